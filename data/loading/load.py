@@ -1,0 +1,225 @@
+"""From files to a new version of the store: the one way in, for the app and the command line alike."""
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import duckdb
+
+from data import modelling, versions
+from data.loading import merge, presets, stage
+from data.loading.dates import AmbiguousDatesError
+from data.loading.presets import FileMapping, MappingError
+from data.reading.files import CHUNK, UnreadableError, plain_text
+from data.reading.table import Table, find_table
+from data.sql import first_row
+
+Progress = Callable[[str, float], None]
+
+
+class LoadError(RuntimeError):
+    """A load that did nothing; the text says which file, why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One file to load, and how the analyst said it is to be read. label: the name that reports show."""
+
+    path: Path
+    label: str = ""
+    kind: str | None = None
+    preset: str | None = None
+    mapped: Mapping[str, str] = field(default_factory=dict)
+    options: stage.Options = field(default_factory=stage.Options)
+
+    @property
+    def name(self) -> str:
+        return self.label or self.path.name
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a file brought: rows = new + updated + unchanged + folded + rejected."""
+
+    file: str
+    kind: str
+    preset: str
+    rows: int
+    new: int
+    updated: int
+    unchanged: int
+    folded: int
+    rejected: int
+    load_id: int | None
+    notes: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self) | {"notes": list(self.notes)}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was recognised: its table of text and how it will be read."""
+
+    request: Request
+    table: Table
+    mapping: FileMapping
+
+
+def _no_progress(step: str, share: float) -> None:
+    """For callers that do not show progress."""
+
+
+@contextlib.contextmanager
+def opened(request: Request, spool: Path) -> Iterator[Opened]:
+    """The file, unpacked and recognised; what was unpacked is removed afterwards. Raises LoadError."""
+    spool.mkdir(parents=True, exist_ok=True)
+    path = None
+    try:
+        path = plain_text(request.path, spool).path
+        table = find_table(path)
+        mapping = presets.choose(table.tokens, kind=request.kind, preset=request.preset, mapped=request.mapped)
+        yield Opened(request, table, mapping)
+    except (UnreadableError, MappingError, AmbiguousDatesError) as error:
+        raise LoadError(f"{request.name}: {error}") from error
+    finally:
+        if path and path != request.path:
+            path.unlink(missing_ok=True)
+
+
+def load(
+    requests: Sequence[Request],
+    *,
+    store: Path | None = None,
+    dry_run: bool = False,
+    is_sample: bool = False,
+    settings: Mapping[str, object] | None = None,
+    progress: Progress = _no_progress,
+    waiting: Callable[[str], None] | None = None,
+) -> list[Report]:
+    """Load the files as one new version of the store, all or nothing. Returns a report per file, in order.
+
+    Files of a real company replace the sample company, never mix with it. Raises LoadError and StoreError, and then the
+    store is as it was.
+    """
+    folder = store or versions.default_store()
+    what = ", ".join(request.name for request in requests)
+    fresh = is_sample or _is_sample(folder)
+    with versions.building(folder, what=what, publish=not dry_run, fresh=fresh, waiting=waiting) as build:
+        connection = build.connection
+        connection.execute("begin")
+        merge.create_tables(connection)
+        if fresh:
+            connection.execute("insert into store_info values ('is_sample', $flag)", {"flag": str(is_sample).lower()})
+        if settings:
+            modelling.store_settings(connection, dict(settings))
+        reports = [
+            _load_one(connection, request, spool=folder / "spool", progress=_part(progress, number, len(requests)))
+            for number, request in enumerate(requests)
+        ]
+        if build.base and not settings and all(report.load_id is None for report in reports):
+            reports = [
+                _seen_before(connection, report, request) for report, request in zip(reports, requests, strict=True)
+            ]
+            connection.execute("rollback")
+            raise versions.Unchanged
+        progress("Computing facts", 0.8)
+        modelling.build_model(connection, now=versions.now())
+        connection.execute("commit")
+        progress("Publishing", 0.95)
+    progress("Done", 1.0)
+    return [replace(report, load_id=None) for report in reports] if dry_run else reports
+
+
+def change_settings(values: Mapping[str, object], *, store: Path | None = None) -> None:
+    """Keep new settings and compute the facts anew, as a new version. Raises SettingError and StoreError."""
+    folder = store or versions.default_store()
+    with versions.building(folder, what=f"settings: {', '.join(values)}") as build:
+        build.connection.execute("begin")
+        merge.create_tables(build.connection)
+        modelling.store_settings(build.connection, dict(values))
+        modelling.build_model(build.connection, now=versions.now())
+        build.connection.execute("commit")
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of the file as it is on disk."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _load_one(connection: duckdb.DuckDBPyConnection, request: Request, *, spool: Path, progress: Progress) -> Report:
+    progress(f"Reading {request.name}", 0.05)
+    with opened(request, spool) as file:
+        staged = stage.stage(connection, file.table, file.mapping, options=request.options, spool=spool)
+        progress(f"Merging {request.name}", 0.6)
+        digest = checksum(request.path)
+        load_id = _next_load_id(connection)
+        counts = merge.merge(connection, staged, file.mapping, load_id=load_id)
+        known = first_row(connection, "select 1 from loads where checksum = $digest", {"digest": digest})
+        mapping = file.mapping
+        notes = (*staged.notes, *(f"Cannot be told from such an export: {text}" for text in mapping.cannot_tell))
+        changed = bool(counts.new or counts.updated or not known)
+        report = Report(
+            file=request.name,
+            kind=mapping.kind,
+            preset=mapping.preset,
+            **asdict(counts),
+            load_id=load_id if changed else None,
+            notes=notes,
+        )
+        if changed:
+            _keep(connection, report, digest)
+            for frame in stage.rejects(connection, file.table, file.mapping):
+                _keep_rejects(connection, report, frame)
+        return report
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, report: Report, digest: str) -> None:
+    values = (report.load_id, versions.now(), versions.who(), report.file, report.kind, report.preset, digest)
+    figures = (report.rows, report.new, report.updated, report.unchanged, report.folded, report.rejected)
+    everything = [*values, *figures, json.dumps(report.notes, ensure_ascii=False)]
+    connection.execute(f"insert into loads values ({', '.join('?' * len(everything))})", everything)
+
+
+def _keep_rejects(connection: duckdb.DuckDBPyConnection, report: Report, frame: object) -> None:
+    connection.register("rejected_rows", frame)
+    connection.execute(
+        'insert into rejects select $load_id, $file, line, "column", value, reason, record from rejected_rows',
+        {"load_id": report.load_id, "file": report.file},
+    )
+    connection.unregister("rejected_rows")
+
+
+def _next_load_id(connection: duckdb.DuckDBPyConnection) -> int:
+    found = first_row(connection, "select coalesce(max(load_id), 0) + 1 from loads")
+    assert found is not None
+    return int(found[0])
+
+
+def _seen_before(connection: duckdb.DuckDBPyConnection, report: Report, request: Request) -> Report:
+    """The report of a file that changed nothing names the load that brought it."""
+    digest = checksum(request.path)
+    found = first_row(connection, "select max(load_id) from loads where checksum = $digest", {"digest": digest})
+    return replace(report, load_id=found[0] if found else None)
+
+
+def _part(progress: Progress, number: int, parts: int) -> Progress:
+    return lambda step, share: progress(step, 0.8 * (number + share) / parts)
+
+
+def _is_sample(folder: Path) -> bool:
+    if versions.current_version(folder) is None:
+        return True  # nothing there: a fresh start
+    connection = versions.open_for_reading(folder)
+    try:
+        found = first_row(connection, "select 1 from store_info where key = 'is_sample' and value = 'true'")
+    finally:
+        connection.close()
+    return found is not None

@@ -1,0 +1,240 @@
+"""What do the rows of this file say, typed, and which of them cannot be used?
+
+The file is read by DuckDB at full speed. Where it does not accept the file, a tolerant reader writes a clean copy
+first, in which every unusable row keeps its place; so the number of a staged row is always its number in the file.
+"""
+
+import csv
+import itertools
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data import schema
+from data.loading import dates
+from data.loading.presets import FileMapping
+from data.loading.values import MISSING, REASONS, problem_cases, translated, typed
+from data.reading.files import UnreadableError
+from data.reading.table import Broken, Record, Table, read_records
+from data.sql import first_row, name, quoted
+
+SAMPLE_ROWS = 3000
+REJECT_CHUNK = 20_000
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the analyst said the file is to be read."""
+
+    zone: str = "UTC"
+    day_first: bool | None = None
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A FROM clause over the rows of a file as text: columns c0, c1, …; `broken` is the reason of an unusable row."""
+
+    sql: str
+    broken: str
+
+
+@dataclass(frozen=True)
+class Staged:
+    """The temporary table `staged`: one row per row of the file, `problem` null where it is usable."""
+
+    rows: int
+    rejected: int
+    columns: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def stage(
+    connection: duckdb.DuckDBPyConnection, table: Table, mapping: FileMapping, *, options: Options, spool: Path
+) -> Staged:
+    """Make the temporary table `staged` from a file. Raises UnreadableError and AmbiguousDatesError."""
+    sample = _sample(table, mapping)
+    try:
+        return _stage(connection, table, mapping, options=options, sample=sample, scan=_fast(table, mapping))
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException):
+        clean = _clean_copy(table, spool)
+        try:
+            return _stage(
+                connection, table, mapping, options=options, sample=sample, scan=_scan_clean(table, clean, mapping)
+            )
+        except duckdb.InvalidInputException as error:
+            raise UnreadableError(f"The file cannot be read: {str(error).splitlines()[0]}") from None
+        finally:
+            clean.unlink(missing_ok=True)
+
+
+def rejects(connection: duckdb.DuckDBPyConnection, table: Table, mapping: FileMapping) -> Iterator[pd.DataFrame]:
+    """The rejected rows, in pieces: line, column (as the file calls it), value, reason, record (all values, by header)."""
+    numbers = connection.execute("select rowid, problem from staged where problem is not null order by rowid").df()
+    problems = dict(zip(numbers["rowid"].astype(int), numbers["problem"], strict=True))
+    if not problems:
+        return
+    last = max(problems)
+    wanted = (record for record in itertools.takewhile(lambda one: one.number <= last, read_records(table)))
+    rows = (_reject(record, problems[record.number], table, mapping) for record in wanted if record.number in problems)
+    while chunk := list(itertools.islice(rows, REJECT_CHUNK)):
+        yield pd.DataFrame(chunk, columns=["line", "column", "value", "reason", "record"])
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    mapping: FileMapping,
+    *,
+    options: Options,
+    sample: Mapping[int, list[str]],
+    scan: Scan,
+) -> Staged:
+    canonical = schema.TABLES[mapping.kind]
+    order = _date_order(connection, table, mapping, options=options, sample=sample, scan=scan)
+    texts: dict[str, str] = {}
+    values: dict[str, str] = {}
+    for column in canonical.columns:
+        if column.name in mapping.sources:
+            texts[column.name], values[column.name] = _expressions(column, mapping, order, options.zone, sample)
+        elif column.name in mapping.constants:
+            texts[column.name] = values[column.name] = quoted(mapping.constants[column.name])
+    cases = [f"when {scan.broken} is not null then 'row:' || {scan.broken}", *problem_cases(canonical, texts, values)]
+    select = [f"{value} as {name(column)}" for column, value in values.items()]
+    select += [f"try_cast(c{place} as double) as latest_{number}" for number, place in enumerate(mapping.latest_by)]
+    select.append(f"case {' '.join(cases)} end as problem")
+    connection.execute("drop table if exists staged")
+    connection.execute(f"create temp table staged as select {', '.join(select)} from {scan.sql}")
+    counts = first_row(connection, "select count(*), count(problem) from staged")
+    assert counts is not None
+    return Staged(counts[0], counts[1], tuple(values), tuple(_unknown_words(connection, canonical, tuple(values))))
+
+
+def _expressions(
+    column: schema.Column, mapping: FileMapping, order: dates.Order, zone: str, sample: Mapping[int, list[str]]
+) -> tuple[str, str]:
+    source = mapping.sources[column.name]
+    text = translated(f"c{source.position}", source.values)
+    if column.type != "timestamp":
+        value = typed(column, text)
+        return text, f"greatest(0, {value} + {source.plus})" if source.plus else value
+    value = dates.timestamp_sql(text, sample.get(source.position, []), order, zone=zone)
+    if source.plus_minutes is not None:
+        minutes = f"c{source.plus_minutes}"
+        number = typed(schema.Column("minutes", "number"), minutes)
+        seconds = f"cast(round({number} * 60) as bigint)"
+        return f"case when {minutes} is not null then {text} end", f"{value} + to_seconds({seconds})"
+    return text, value
+
+
+def _date_order(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    mapping: FileMapping,
+    *,
+    options: Options,
+    sample: Mapping[int, list[str]],
+    scan: Scan,
+) -> dates.Order:
+    canonical = schema.TABLES[mapping.kind]
+    places = {s.position for c, s in mapping.sources.items() if canonical.column(c).type == "timestamp"}
+    separated = dates.separated_columns({place: sample.get(place, []) for place in places})
+    if options.day_first is not None or not separated:
+        return dates.Order(options.day_first)
+    part = "max(try_cast(regexp_extract(c{0}, '^(\\d{{1,2}})[/-](\\d{{1,2}})[/-]', {1}) as integer))"
+    parts = ", ".join(part.format(place, number) for place in separated for number in (1, 2))
+    highest = first_row(connection, f"select {parts} from {scan.sql}") or ()
+    found = {
+        table.header[place]: (highest[2 * number] or 0, highest[2 * number + 1] or 0)
+        for number, place in enumerate(separated)
+    }
+    return dates.order_of(found, told=None)
+
+
+def _unknown_words(
+    connection: duckdb.DuckDBPyConnection, canonical: schema.Table, columns: tuple[str, ...]
+) -> Iterator[str]:
+    """Words that a choice column does not know become missing, and are said."""
+    for column in canonical.columns:
+        if column.type != "choice" or column.required or column.name not in columns:
+            continue
+        listed = ", ".join(quoted(choice) for choice in column.choices)
+        where = f"problem is null and {name(column.name)} not in ({listed})"
+        found = connection.execute(
+            f"select {name(column.name)}, count(*) from staged where {where} group by 1 order by 2 desc, 1"
+        ).fetchall()
+        if found:
+            words = ", ".join(f"{word[:40]!r} ({count})" for word, count in found[:5])
+            yield f"{column.name}: {len(found)} unknown word(s) read as missing: {words}"
+            connection.execute(f"update staged set {name(column.name)} = null where {where}")
+
+
+def _sample(table: Table, mapping: FileMapping) -> dict[int, list[str]]:
+    """Some different values of each mapped column, from the first rows."""
+    missing = {*MISSING, *mapping.missing}
+    found: dict[int, dict[str, None]] = {source.position: {} for source in mapping.sources.values()}
+    for record in itertools.islice(read_records(table), SAMPLE_ROWS):
+        if isinstance(record, Broken):
+            continue
+        for position, values in found.items():
+            value = record.values[position].strip()
+            if value not in missing and len(values) < 300:
+                values[value] = None
+    return {position: list(values) for position, values in found.items()}
+
+
+def _fast(table: Table, mapping: FileMapping) -> Scan:
+    columns = [f"c{number}" for number in range(len(table.header))]
+    skip = (table.first_line or 2) - 1
+    if table.first_line is None:
+        return Scan(f"(select {', '.join(f'null::varchar as {column}' for column in columns)} where false)", "null")
+    return Scan(_read_csv(table.path, columns, table.delimiter, mapping, skip=skip), "null")
+
+
+def _scan_clean(table: Table, clean: Path, mapping: FileMapping) -> Scan:
+    columns = ["broken", *(f"c{number}" for number in range(len(table.header)))]
+    return Scan(_read_csv(clean, columns, ",", mapping, skip=0), "broken")
+
+
+def _read_csv(path: Path, columns: list[str], delimiter: str, mapping: FileMapping, *, skip: int) -> str:
+    types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in columns)
+    missing = ", ".join(quoted(word) for word in dict.fromkeys((*MISSING, *mapping.missing)))
+    return (
+        f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = {skip}, delim = {quoted(delimiter)}, "
+        f"""quote = '"', escape = '"', strict_mode = true, nullstr = [{missing}], columns = {{{types}}}, """
+        "max_line_size = 16777216)"
+    )
+
+
+def _clean_copy(table: Table, spool: Path) -> Path:
+    with tempfile.NamedTemporaryFile(
+        "w", dir=spool, prefix="clean-", suffix=".csv", delete=False, encoding="utf-8", newline=""
+    ) as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        nothing = [""] * len(table.header)
+        for record in read_records(table):
+            if isinstance(record, Broken):
+                writer.writerow([record.reason, *nothing])
+            else:
+                writer.writerow(["", *(value.replace("\0", "") for value in record.values)])
+    return Path(file.name)
+
+
+def _reject(
+    record: Record | Broken, problem: str, table: Table, mapping: FileMapping
+) -> tuple[int, str | None, str | None, str, str]:
+    column, _, code = problem.partition(":")
+    whole = json.dumps(dict(zip(table.tokens, record.values, strict=False)), ensure_ascii=False)
+    if column == "row":
+        return record.line, None, None, code, whole
+    source = mapping.sources.get(column)
+    position = source.position if source else None
+    if source and source.plus_minutes is not None and code in ("time", "reply", "solved"):
+        position = source.plus_minutes
+    header = table.header[position] if position is not None else column
+    value = record.values[position] if position is not None else mapping.constants.get(column)
+    return record.line, header, value, REASONS[code], whole

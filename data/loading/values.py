@@ -1,0 +1,128 @@
+"""How does the text of a file become a typed value, and what makes a row unusable?
+
+Every function returns a SQL expression over text expressions; nothing from a file is ever put into SQL unquoted.
+"""
+
+from collections.abc import Mapping
+
+from data import schema
+from data.settings import DEFAULTS
+from data.sql import quoted
+
+MISSING = ("", "-", "–", "?", "n/a", "N/A", "NA", "null", "NULL", "None", "(none)", "#N/A")
+
+REASONS = {
+    "missing": "a value is needed here and there is none",
+    "time": "this is not a date or time that can be read",
+    "range": "this date is not between 1990 and 2100",
+    "number": "this is not a number",
+    "whole": "this is not a whole number",
+    "boolean": "this is neither true nor false",
+    "choice": "this is none of the allowed words",
+    "id": "a spreadsheet has destroyed this id; export it again as text",
+    "reply": "the first reply is before the creation of the ticket",
+    "solved": "the solution is before the creation of the ticket",
+    "ended": "the end is before the start",
+    "score": "the score is outside its scale",
+}
+
+
+def translated(text: str, words: Mapping[str, str]) -> str:
+    """The text with the file's words replaced by canonical ones; `*` stands for every other word."""
+    if not words:
+        return text
+    other = quoted(words["*"]) if "*" in words else f"trim({text})"
+    cases = " ".join(f"when {quoted(word)} then {quoted(new)}" for word, new in words.items() if word != "*")
+    case = (
+        f"case lower(trim({text})) {cases} else {other} end"
+        if cases
+        else f"case when {text} is not null then {other} end"
+    )
+    return f"nullif({case}, '')"
+
+
+def typed(column: schema.Column, text: str) -> str:
+    """The typed value of a text expression; null where the text is no such value. Not for timestamps."""
+    if column.type in ("id", "text"):
+        return f"nullif(trim({text}), '')"
+    if column.type == "choice":
+        return f"lower(nullif(trim({text}), ''))"
+    if column.type == "boolean":
+        return (
+            f"case when lower(trim({text})) in ('true', 't', 'yes', 'y', '1') then true "
+            f"when lower(trim({text})) in ('false', 'f', 'no', 'n', '0') then false end"
+        )
+    number = _number(text)
+    if column.type == "integer":
+        return f"coalesce(try_cast({text} as integer), case when {number} = round({number}) then try_cast({number} as integer) end)"
+    return number
+
+
+def _number(text: str) -> str:
+    """Plain numbers first; then 1,234.5 and 1.234,5 and 12,5 and a currency sign or a percent sign around them."""
+    bare = rf"regexp_replace({text}, '^[\s$€£¥]+|[\s$€£¥%]+$', '', 'g')"
+    english = rf"case when regexp_matches({bare}, '^[-+]?\d{{1,3}}(,\d{{3}})+(\.\d+)?$') then try_cast(replace({bare}, ',', '') as double) end"
+    european = (
+        rf"case when regexp_matches({bare}, '^[-+]?\d{{1,3}}((\.|\s)\d{{3}})*,\d+$|^[-+]?\d+,\d+$') "
+        rf"then try_cast(replace(regexp_replace({bare}, '[.\s]', '', 'g'), ',', '.') as double) end"
+    )
+    value = f"coalesce(try_cast({text} as double), {english}, {european}, try_cast({bare} as double))"
+    return f"case when {text} is not null then (case when isfinite({value}) then {value} end) end"
+
+
+def problem_cases(table: schema.Table, texts: Mapping[str, str], values: Mapping[str, str]) -> list[str]:
+    """`when … then 'column:code'` cases that name the first problem of a row.
+
+    texts: canonical column -> text expression, null where the file has nothing. values: -> typed expression.
+    """
+    cases = []
+    for column in table.columns:
+        if column.name not in values:
+            continue
+        text, value = texts[column.name], values[column.name]
+        if column.required:
+            cases.append(f"when nullif(trim({text}), '') is null then {quoted(f'{column.name}:missing')}")
+        cases += [f"when {test} then {quoted(f'{column.name}:{code}')}" for test, code in _tests(column, text, value)]
+    return cases + _row_cases(table, values)
+
+
+def _tests(column: schema.Column, text: str, value: str) -> list[tuple[str, str]]:
+    if column.type == "id":
+        return [(f"contains({text}, 'E+') and regexp_matches({text}, '^\\s*\\d+([.,]\\d+)?E\\+\\d+\\s*$')", "id")]
+    if column.type == "timestamp":
+        span = f"{value} not between timestamp '1990-01-01' and timestamp '2100-01-01'"
+        return [(f"{value} is null and trim({text}) <> ''", "time"), (span, "range")]
+    if column.type == "choice" and column.required:
+        listed = ", ".join(quoted(choice) for choice in column.choices)
+        return [(f"{value} not in ({listed})", "choice")]
+    codes = {"integer": "whole", "number": "number", "boolean": "boolean"}
+    if column.type in codes:
+        return [(f"{value} is null and trim({text}) <> ''", codes[column.type])]
+    return []
+
+
+def _row_cases(table: schema.Table, values: Mapping[str, str]) -> list[str]:
+    rules = {
+        "tickets": [
+            ("first_reply_at", "created_at", "first_reply_at:reply"),
+            ("first_solved_at", "created_at", "first_solved_at:solved"),
+            ("solved_at", "created_at", "solved_at:solved"),
+            ("closed_at", "created_at", "closed_at:solved"),
+        ],
+        "subscriptions": [("ended_at", "started_at", "ended_at:ended")],
+        "customers": [("churned_at", "acquired_at", "churned_at:ended")],
+        "surveys": [("responded_at", "sent_at", "responded_at:ended")],
+    }
+    cases = [
+        f"when {values[later]} < {values[earlier]} then {quoted(code)}"
+        for later, earlier, code in rules.get(table.name, [])
+        if later in values and earlier in values
+    ]
+    for score, scale in (("csat_score", "csat_scale"), ("score", "scale")):
+        if score in values and scale in values:
+            ends = " ".join(
+                f"when {quoted(name)} then {values[score]} not between {body['lowest']} and {body['highest']}"
+                for name, body in DEFAULTS["scales"].items()
+            )
+            cases.append(f"when case {values[scale]} {ends} end then {quoted(f'{score}:score')}")
+    return cases

@@ -1,0 +1,96 @@
+-- survey_facts: one row per survey sent or answered; ratings that only the ticket carries are answered surveys too.
+create or replace table survey_facts as
+with
+every_survey as (
+    select
+        survey_id,
+        kind,
+        customer_id,
+        ticket_id,
+        score,
+        coalesce(scale, case kind when 'nps' then '0-10' when 'ces' then '1-7' else '1-5' end) as scale,
+        comment,
+        sent_at,
+        responded_at,
+        sent_at is not null as is_sent,
+        false as is_day_approximate
+    from surveys
+    union all
+    select
+        'ticket ' || ticket_facts.ticket_id,
+        'csat',
+        ticket_facts.customer_id,
+        ticket_facts.ticket_id,
+        ticket_facts.csat_score,
+        ticket_facts.csat_scale,
+        null,
+        case when is_csat_sent then left_at end,
+        case when csat_score is not null then coalesce(left_at, created_at) end,
+        coalesce(is_csat_sent, false),
+        true
+    from ticket_facts
+    left join (select distinct ticket_id from surveys where kind = 'csat') as surveyed
+        on surveyed.ticket_id = ticket_facts.ticket_id
+    where (ticket_facts.csat_score is not null or is_csat_sent) and surveyed.ticket_id is null
+),
+
+placed as (
+    select
+        every_survey.* exclude (customer_id),
+        coalesce(every_survey.customer_id, ticket_facts.customer_id) as customer_id,
+        ticket_facts.priority,
+        ticket_facts.channel,
+        ticket_facts.category,
+        ticket_facts.team,
+        ticket_facts.agent,
+        ticket_facts.origin,
+        ticket_facts.exclusion,
+        sent_at + to_seconds(case when epoch(sent_at) % 86400 >= sent.shift_second
+            then sent.offset_after else sent.offset_before end) as sent_local,
+        responded_at + to_seconds(case when epoch(responded_at) % 86400 >= responded.shift_second
+            then responded.offset_after else responded.offset_before end) as responded_local
+    from every_survey
+    left join ticket_facts on ticket_facts.ticket_id = every_survey.ticket_id
+    left join calendar as sent on sent.schedule = 'default' and sent.utc_day = cast(sent_at as date)
+    left join calendar as responded on responded.schedule = 'default' and responded.utc_day = cast(responded_at as date)
+)
+
+select
+    survey_id,
+    kind,
+    placed.customer_id,
+    ticket_id,
+    score,
+    placed.scale,
+    comment,
+    sent_at,
+    responded_at,
+    is_sent,
+    score is not null as is_answered,
+    cast(sent_local as date) as sent_day,
+    cast(date_trunc('week', sent_local) as date) as sent_week,
+    cast(responded_local as date) as responded_day,
+    cast(date_trunc('week', responded_local) as date) as responded_week,
+    cast(date_trunc('month', responded_local) as date) as responded_month,
+    is_day_approximate,
+    (score - rating_scales.lowest) / (rating_scales.highest - rating_scales.lowest) as share,
+    case when kind <> 'nps' then score >= rating_scales.satisfied_from end as is_satisfied,
+    case
+        when kind <> 'nps' or score is null then null
+        when score >= 9 then 1
+        when score >= 7 then 0
+        else -1
+    end as nps_band,
+    priority,
+    channel,
+    category,
+    team,
+    agent,
+    origin,
+    exclusion,
+    customers.segment,
+    customers.plan,
+    customers.region
+from placed
+left join rating_scales on rating_scales.scale = placed.scale
+left join customers on customers.customer_id = placed.customer_id;

@@ -1,0 +1,98 @@
+"""What follows from the tickets: facts computed once per load, in SQL, from the canonical tables and the settings."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data import calendar, schema
+from data.settings import DEFAULTS, Settings, parse
+from data.sql import first_row
+
+MODEL = Path(__file__).parent / "model"
+
+
+def stored_settings(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """The settings as stored: one value per key, defaults for keys that were never set."""
+    stored = connection.execute("select key, value from settings").fetchall()
+    return DEFAULTS | {key: json.loads(value) for key, value in stored}
+
+
+def store_settings(connection: duckdb.DuckDBPyConnection, values: dict[str, Any]) -> None:
+    """Check settings and keep them. Raises SettingError and then keeps nothing."""
+    parse(stored_settings(connection) | values)
+    for key, value in values.items():
+        connection.execute("delete from settings where key = $key", {"key": key})
+        connection.execute("insert into settings values ($key, $value)", {"key": key, "value": json.dumps(value)})
+
+
+def build_model(connection: duckdb.DuckDBPyConnection, *, now: dt.datetime) -> None:
+    """Make every model table anew from the canonical tables. now: UTC; nothing later counts as known."""
+    settings = parse(stored_settings(connection))
+    _put(connection, "target_minutes", _targets(settings))
+    _put(connection, "rating_scales", _scales(settings))
+    _put(connection, "team_schedules", _teams(settings))
+    _put(connection, "model_settings", _single(settings, now))
+    for path in sorted(MODEL.glob("*.sql")):
+        if path.stem.startswith("20_"):  # the calendar reaches as far as the times that 10_* has found
+            _put(connection, "calendar", _calendar(connection, settings))
+        connection.execute(path.read_text("utf-8"))
+    count_carried(connection)
+
+
+def _calendar(connection: duckdb.DuckDBPyConnection, settings: Settings) -> pd.DataFrame:
+    first, last = first_row(connection, "select first_time, last_time from time_range") or (None, None)
+    day = dt.timedelta(days=2)
+    return calendar.build(settings, first.date() - day, last.date() + day)
+
+
+def _put(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    connection.register("incoming_frame", frame)
+    connection.execute(f"create or replace temp table {table} as select * from incoming_frame")
+    connection.unregister("incoming_frame")
+
+
+def _targets(settings: Settings) -> pd.DataFrame:
+    rows = [(priority, target.first_reply, target.resolution) for priority, target in settings.targets.items()]
+    return pd.DataFrame(rows, columns=["priority", "first_reply_minutes", "resolution_minutes"])
+
+
+def _scales(settings: Settings) -> pd.DataFrame:
+    rows = [(name, *vars(scale).values()) for name, scale in settings.scales.items()]
+    return pd.DataFrame(rows, columns=["scale", "lowest", "highest", "satisfied_from", "poor_to", "good_from"])
+
+
+def _teams(settings: Settings) -> pd.DataFrame:
+    frame = pd.DataFrame(settings.team_schedules.items(), columns=["team", "schedule"])
+    return frame.astype({"team": "str", "schedule": "str"})
+
+
+def _single(settings: Settings, now: dt.datetime) -> pd.DataFrame:
+    weights = {f"weight_{part}": [float(weight)] for part, weight in settings.quality_weights.items()}
+    return pd.DataFrame(
+        {"time_zone": [str(settings.time_zone)], "late_factor": [settings.numbers["late_factor"]], "now": [now]}
+        | weights
+    )
+
+
+def count_carried(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `carried`: for every canonical column, does any loaded file carry it, and in how many rows is it filled?"""
+    rows: list[tuple[str, str, bool, int, int]] = []
+    for table in schema.TABLES.values():
+        counts = ", ".join(f'count("{column}")' for column in table.names)
+        found = first_row(connection, f"select count(*), {counts} from {table.name}") or ()
+        known = connection.execute(
+            "select distinct unnest(carries) from sources where table_name = $table_name", {"table_name": table.name}
+        ).fetchall()
+        carried = {column for (column,) in known}
+        rows += [
+            (table.name, column, column in carried, filled, found[0])
+            for column, filled in zip(table.names, found[1:], strict=True)
+        ]
+    frame = pd.DataFrame(rows, columns=["table_name", "column_name", "is_carried", "filled", "rows"])
+    connection.register("incoming_frame", frame)
+    connection.execute("create or replace table carried as select * from incoming_frame")
+    connection.unregister("incoming_frame")

@@ -1,0 +1,45 @@
+"""How does an empty store become the sample company? Its exports are written as CSV and loaded by the ordinary way in."""
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from data import versions
+from data.loading.load import Progress, Report, Request, load
+from data.sample import COMPANY, HOLIDAYS, TIME_ZONE, write_exports
+
+
+def make_sample_store(
+    *,
+    customers: int = 8000,
+    seed: int = 1,
+    until: dt.date | None = None,
+    store: Path | None = None,
+    progress: Progress,
+    waiting: Callable[[str], None] | None = None,
+) -> list[Report]:
+    """Make the sample company and load it as a store of its own. Raises LoadError and StoreError."""
+    folder = store or versions.default_store()
+    folder.mkdir(parents=True, exist_ok=True)
+    exports = Path(tempfile.mkdtemp(prefix="sample-", dir=folder))
+    try:
+        progress("Making the sample company", 0.02)
+        files = write_exports(exports, customers=customers, seed=seed, until=until)
+        settings = {"company": COMPANY, "time_zone": TIME_ZONE, "schedules": _schedules()}
+        return load(
+            [Request(file) for file in files],
+            store=folder,
+            is_sample=True,
+            settings=settings,
+            progress=progress,
+            waiting=waiting,
+        )
+    finally:
+        shutil.rmtree(exports, ignore_errors=True)
+
+
+def _schedules() -> dict[str, object]:
+    hours = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
+    return {"default": {"time_zone": None, "hours": hours, "holidays": [str(day) for day in HOLIDAYS]}}

@@ -1,0 +1,289 @@
+"""What does the firm promise, when is it open, and what does it call good?
+
+Settings are kept in the store as one JSON value per key, so they are versioned with the data. `parse` turns the stored
+values into checked objects; every mistake is a SettingError that names the key and says what is allowed.
+"""
+
+import datetime as dt
+import itertools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+MAX_WINDOWS = 3
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+QUALITY_PARTS = ("replied_within_target", "resolved_within_target", "not_reopened", "one_touch", "csat")
+NUMBER_KEYS = (
+    "late_factor",
+    "margin",
+    "discount_rate",
+    "horizon_months",
+    "cost_per_ticket",
+    "cost_of_keeping",
+    "cost_of_acquiring",
+)
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used; the text says which and what is allowed."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Business minutes promised for the first reply and for the resolution of one priority."""
+
+    first_reply: float
+    resolution: float
+
+
+@dataclass(frozen=True)
+class Window:
+    """One stretch of opening on a weekday (0 is Monday); seconds of the local day, `closes` exclusive."""
+
+    weekday: int
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When a team works: a time zone, windows per weekday, and whole-day holidays."""
+
+    name: str
+    time_zone: ZoneInfo
+    windows: tuple[Window, ...]
+    holidays: frozenset[dt.date]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A rating scale: its ends, the lowest satisfied score, the highest poor and the lowest good score."""
+
+    lowest: float
+    highest: float
+    satisfied_from: float
+    poor_to: float
+    good_from: float
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings, checked."""
+
+    company: str
+    time_zone: ZoneInfo
+    schedules: Mapping[str, Schedule]
+    team_schedules: Mapping[str, str]
+    targets: Mapping[str, Target]
+    scales: Mapping[str, Scale]
+    quality_weights: Mapping[str, float]
+    numbers: Mapping[str, float]
+
+
+_DEFAULT_TARGETS = {
+    "*": {"first_reply": 480, "resolution": 2400},
+    "urgent": {"first_reply": 60, "resolution": 480},
+    "high": {"first_reply": 240, "resolution": 1440},
+    "normal": {"first_reply": 480, "resolution": 2400},
+    "low": {"first_reply": 960, "resolution": 4800},
+}
+
+DEFAULTS: dict[str, Any] = {
+    "company": "",
+    "time_zone": "UTC",
+    "schedules": {
+        "default": {
+            "time_zone": None,
+            "hours": {day: ["09:00-17:00"] for day in WEEKDAYS[:5]},
+            "holidays": [],
+        }
+    },
+    "team_schedules": {},
+    "targets": _DEFAULT_TARGETS
+    | {
+        "1 - critical": _DEFAULT_TARGETS["urgent"],
+        "2 - high": _DEFAULT_TARGETS["high"],
+        "3 - moderate": _DEFAULT_TARGETS["normal"],
+        "4 - low": _DEFAULT_TARGETS["low"],
+    },
+    "scales": {
+        "1-5": {"lowest": 1, "highest": 5, "satisfied_from": 4, "poor_to": 2, "good_from": 4},
+        "1-3": {"lowest": 1, "highest": 3, "satisfied_from": 3, "poor_to": 1, "good_from": 3},
+        "good-bad": {"lowest": 0, "highest": 1, "satisfied_from": 1, "poor_to": 0, "good_from": 1},
+        "0-10": {"lowest": 0, "highest": 10, "satisfied_from": 8, "poor_to": 4, "good_from": 8},
+        "1-10": {"lowest": 1, "highest": 10, "satisfied_from": 8, "poor_to": 4, "good_from": 8},
+        "1-7": {"lowest": 1, "highest": 7, "satisfied_from": 5, "poor_to": 3, "good_from": 5},
+        "0-100": {"lowest": 0, "highest": 100, "satisfied_from": 80, "poor_to": 40, "good_from": 80},
+    },
+    "quality_weights": dict.fromkeys(QUALITY_PARTS, 1),
+    "late_factor": 2,
+    "margin": 0.8,
+    "discount_rate": 0.1,
+    "horizon_months": 36,
+    "cost_per_ticket": 8,
+    "cost_of_keeping": None,
+    "cost_of_acquiring": None,
+}
+
+MEANINGS: dict[str, str] = {
+    "company": "name shown in the app",
+    "time_zone": "business time zone: days, weeks and months are cut in it",
+    "schedules": "business hours: windows per weekday, holidays, own time zone",
+    "team_schedules": "schedule of a team, where it is not the default",
+    "targets": "business minutes to the first reply and to the resolution, per priority; * is for all others",
+    "scales": "for each rating scale: its ends, satisfied from, poor up to, good from",
+    "quality_weights": "weight of each part of the support quality score",
+    "late_factor": "an unrated ticket later than this many times its target is a poor interaction",
+    "margin": "share of revenue that is left after the cost of delivering",
+    "discount_rate": "a year",
+    "horizon_months": "how far lifetime value looks ahead",
+    "cost_per_ticket": "what handling one ticket costs",
+    "cost_of_keeping": "what keeping one customer for a year costs",
+    "cost_of_acquiring": "what winning one customer costs",
+}
+
+
+def parse(values: Mapping[str, Any]) -> Settings:
+    """Checked settings from stored values; keys that are missing take their default. Raises SettingError."""
+    unknown = sorted(set(values) - set(DEFAULTS))
+    if unknown:
+        raise SettingError(f"There is no setting {unknown[0]!r}. Settings are: {', '.join(DEFAULTS)}.")
+    merged = DEFAULTS | dict(values)
+    zone = _zone("time_zone", merged["time_zone"])
+    schedules = {name: _schedule(name, body, zone) for name, body in _mapping("schedules", merged).items()}
+    if "default" not in schedules:
+        raise SettingError("schedules: one schedule must be called 'default'.")
+    teams = _mapping("team_schedules", merged)
+    for team, name in teams.items():
+        if name not in schedules:
+            raise SettingError(f"team_schedules: team {team!r} has schedule {name!r}, which is not in schedules.")
+    targets = {key.casefold(): _target(key, body) for key, body in _mapping("targets", merged).items()}
+    if "*" not in targets:
+        raise SettingError("targets: a row '*' for tickets without a priority of their own is needed.")
+    return Settings(
+        company=str(merged["company"] or ""),
+        time_zone=zone,
+        schedules=schedules,
+        team_schedules=dict(teams),
+        targets=targets,
+        scales={key: _scale(key, body) for key, body in _mapping("scales", merged).items()},
+        quality_weights=_weights(_mapping("quality_weights", merged)),
+        numbers={key: _number(key, merged[key]) for key in NUMBER_KEYS if merged[key] is not None},
+    )
+
+
+def read_value(key: str, text: str) -> Any:
+    """A setting typed by a person: JSON where it is JSON, else the text itself. Raises SettingError for unknown keys."""
+    if key not in DEFAULTS:
+        raise SettingError(f"There is no setting {key!r}. Settings are: {', '.join(DEFAULTS)}.")
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
+
+
+def _mapping(key: str, merged: Mapping[str, Any]) -> Mapping[str, Any]:
+    value = merged[key]
+    if not isinstance(value, Mapping):
+        raise SettingError(f"{key}: a JSON object is needed, not {value!r}.")
+    return value
+
+
+def _zone(key: str, name: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(name))
+    except (KeyError, ValueError, OSError):
+        raise SettingError(f"{key}: {name!r} is not a time zone; write a name like Europe/Berlin.") from None
+
+
+def _number(key: str, value: object) -> float:
+    try:
+        number = float(str(value))
+    except ValueError:
+        raise SettingError(f"{key}: {value!r} is not a number.") from None
+    if not 0 <= number < float("inf"):
+        raise SettingError(f"{key}: {value!r} is not a number of zero or more.")
+    return number
+
+
+def _target(priority: str, body: object) -> Target:
+    if not isinstance(body, Mapping) or set(body) != {"first_reply", "resolution"}:
+        raise SettingError(f"targets: {priority!r} needs first_reply and resolution, in business minutes.")
+    return Target(*(_number(f"targets, {priority}, {part}", body[part]) for part in ("first_reply", "resolution")))
+
+
+def _scale(name: str, body: object) -> Scale:
+    parts = ("lowest", "highest", "satisfied_from", "poor_to", "good_from")
+    if not isinstance(body, Mapping) or set(body) != set(parts):
+        raise SettingError(f"scales: {name!r} needs {', '.join(parts)}.")
+    scale = Scale(*(_number(f"scales, {name}, {part}", body[part]) for part in parts))
+    if not scale.lowest < scale.highest or scale.poor_to >= scale.good_from:
+        raise SettingError(f"scales: {name!r} must rise from lowest to highest, and poor must end below good.")
+    return scale
+
+
+def _weights(body: Mapping[str, Any]) -> dict[str, float]:
+    if set(body) != set(QUALITY_PARTS):
+        raise SettingError(f"quality_weights: needs exactly {', '.join(QUALITY_PARTS)}.")
+    weights = {part: _number(f"quality_weights, {part}", body[part]) for part in QUALITY_PARTS}
+    if not any(weights.values()):
+        raise SettingError("quality_weights: at least one weight must be above zero.")
+    return weights
+
+
+def _schedule(name: str, body: object, zone: ZoneInfo) -> Schedule:
+    if not isinstance(body, Mapping) or not set(body) <= {"time_zone", "hours", "holidays"} or "hours" not in body:
+        raise SettingError(f"schedules: {name!r} needs hours, and may have time_zone and holidays.")
+    own = body.get("time_zone")
+    windows: list[Window] = []
+    for day, spans in body["hours"].items():
+        if day not in WEEKDAYS:
+            raise SettingError(f"schedules, {name}: {day!r} is not a weekday; write {', '.join(WEEKDAYS)}.")
+        windows += _day_windows(f"schedules, {name}, {day}", WEEKDAYS.index(day), spans)
+    if not windows:
+        raise SettingError(f"schedules, {name}: open at least once a week, else business time is always 0.")
+    return Schedule(
+        name,
+        _zone(f"schedules, {name}, time_zone", own) if own else zone,
+        tuple(windows),
+        frozenset(_date(f"schedules, {name}, holidays", day) for day in body.get("holidays", ())),
+    )
+
+
+def _day_windows(key: str, weekday: int, spans: list[str]) -> list[Window]:
+    windows = sorted((_span(key, weekday, span) for span in spans), key=lambda window: window.opens)
+    if len(windows) > MAX_WINDOWS:
+        raise SettingError(f"{key}: at most {MAX_WINDOWS} windows a day.")
+    for before, after in itertools.pairwise(windows):
+        if after.opens < before.closes:
+            raise SettingError(f"{key}: two windows overlap.")
+    return windows
+
+
+def _span(key: str, weekday: int, span: object) -> Window:
+    try:
+        opens, closes = (_clock(part) for part in str(span).split("-"))
+    except ValueError:
+        raise SettingError(f"{key}: {span!r} is not a window; write 09:00-17:00.") from None
+    if not opens < closes:
+        raise SettingError(
+            f"{key}: {span!r} closes before it opens; a night shift is two windows (22:00-24:00, 00:00-06:00)."
+        )
+    return Window(weekday, opens, closes)
+
+
+def _clock(text: str) -> int:
+    hours, minutes = (int(part) for part in text.strip().split(":"))
+    seconds = hours * 3600 + minutes * 60
+    if not (0 <= minutes < 60 and 0 <= seconds <= 86400):
+        raise ValueError(text)
+    return seconds
+
+
+def _date(key: str, text: object) -> dt.date:
+    try:
+        return dt.date.fromisoformat(str(text))
+    except ValueError:
+        raise SettingError(f"{key}: {text!r} is not a date; write 2026-12-25.") from None
