@@ -1,6 +1,6 @@
 """How many seconds was a team open up to any instant, and what did the clock on its wall say?
 
-A calendar has one row per schedule and UTC day: the open seconds of all days before, up to four open stretches inside
+A calendar has one row per schedule and UTC day: the open seconds of all days before, up to eight open stretches inside
 the day, and the offset of local time. Joined by UTC day it gives exact business time and exact local days across
 changes of the clock, without any time zone arithmetic in SQL.
 """
@@ -13,17 +13,17 @@ import pandas as pd
 
 from data.settings import Schedule, SettingError, Settings
 
-SLOTS = 4
+SLOTS = 8
 DAY = 86400
 
 
 def build(settings: Settings, first: dt.date, last: dt.date) -> pd.DataFrame:
     """One row per schedule and UTC day from `first` to `last`, both included.
 
-    Columns: schedule, utc_day, open_before (seconds), open_1, close_1 … open_4, close_4 (second of the UTC day), and the
+    Columns: schedule, utc_day, open_before (seconds), open_1, close_1 … open_8, close_8 (second of the UTC day), and the
     clock of the business time zone, the same for every schedule: shift_second (when it changes; 86400 on ordinary
     days), offset_before, offset_after (seconds east of UTC).
-    Raises SettingError when a schedule has more than four open stretches in a UTC day.
+    Raises SettingError when a schedule has more than eight open stretches in a UTC day.
     """
     days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
     clocks = [_segments(settings.time_zone, day) for day in days]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from data import versions
 from data.loading.load import Progress, Report, Request, load
-from data.sample import COMPANY, HOLIDAYS, TIME_ZONE, write_exports
+from data.sample import sample_settings, write_exports
 
 
 def make_sample_store(
@@ -27,19 +27,13 @@ def make_sample_store(
     try:
         progress("Making the sample company", 0.02)
         files = write_exports(exports, customers=customers, seed=seed, until=until)
-        settings = {"company": COMPANY, "time_zone": TIME_ZONE, "schedules": _schedules()}
         return load(
             [Request(file) for file in files],
             store=folder,
             is_sample=True,
-            settings=settings,
+            settings=sample_settings(until=until),
             progress=progress,
             waiting=waiting,
         )
     finally:
         shutil.rmtree(exports, ignore_errors=True)
-
-
-def _schedules() -> dict[str, object]:
-    hours = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
-    return {"default": {"time_zone": None, "hours": hours, "holidays": [str(day) for day in HOLIDAYS]}}

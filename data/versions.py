@@ -1,4 +1,4 @@
-"""Where is the store, which version of it is current, and who may write?
+"""Where is the store, how is it read, and who may write?
 
 A store is a folder: immutable DuckDB files, and a small pointer file (`store.json`) that says which one is current.
 A load builds a new file from the current one and publishes it by replacing the pointer, so a reader sees the old
@@ -12,6 +12,8 @@ import getpass
 import json
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,47 +21,27 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
+from data import pointer
+from data.pointer import POINTER, Pointer, StoreError, Version, sync, write_pointer
+
+__all__ = ["Build", "Pointer", "StoreError", "Unchanged", "Version", "building", "current_version", "default_store",
+           "now", "open_for_reading", "open_for_writing", "read_pointer", "undo", "who"]  # fmt: skip
+
 KEPT = 5
-POINTER = "store.json"
 MEMORY_LIMIT = "3GB"
+A_DAY = 86400
 
-
-class StoreError(RuntimeError):
-    """The store cannot be read or written; the text says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Version:
-    """One immutable version of the store: its number, file, and where it came from."""
-
-    number: int
-    file: str
-    parent: int | None
-    made_at: str
-    made_by: str
-    what: str
-
-
-@dataclass(frozen=True)
-class Pointer:
-    """What the pointer file says: the current version, the next number, and the versions that are kept."""
-
-    current: int | None
-    next: int
-    versions: tuple[Version, ...]
-
-    def version(self, number: int | None) -> Version | None:
-        return next((version for version in self.versions if version.number == number), None)
+_opening = threading.Lock()
 
 
 @dataclass(frozen=True)
 class Build:
-    """A version being built: an open connection to write with, and the version it started from."""
+    """A version being built: a connection to write with, the version it started from, and a folder for its own files."""
 
     connection: duckdb.DuckDBPyConnection
     base: Version | None
     number: int
-    folder: Path
+    spool: Path
 
 
 class Unchanged(Exception):  # noqa: N818 - not an error: ends a build that has nothing to publish
@@ -73,22 +55,13 @@ def default_store() -> Path:
 
 def read_pointer(store: Path | None = None) -> Pointer:
     """The pointer file; an empty pointer when there is no store yet. Raises StoreError when it cannot be read."""
-    path = (store or default_store()) / POINTER
-    try:
-        body = json.loads(path.read_text("utf-8"))
-        return Pointer(body["current"], body["next"], tuple(Version(**version) for version in body["versions"]))
-    except FileNotFoundError:
-        return Pointer(None, 1, ())
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(
-            f"{path} cannot be read ({error}). Put it back from a backup, or move the folder away."
-        ) from None
+    return pointer.read_pointer(store or default_store())
 
 
 def current_version(store: Path | None = None) -> Version | None:
     """The version that readers see now; None when nothing was ever loaded."""
-    pointer = read_pointer(store)
-    return pointer.version(pointer.current)
+    found = read_pointer(store)
+    return found.version(found.current)
 
 
 def open_for_reading(store: Path | None = None, *, version: Version | None = None) -> duckdb.DuckDBPyConnection:
@@ -110,8 +83,7 @@ def open_for_reading(store: Path | None = None, *, version: Version | None = Non
             connection = duckdb.connect(folder / file, read_only=True, config={"enable_external_access": False})
         except duckdb.IOException:
             continue
-        connection.execute("set global TimeZone = 'UTC'")
-        connection.execute("set global lock_configuration = true")
+        _lock_down(connection)
         return connection
     raise StoreError(f"{folder / file} cannot be opened; undo the last load, or load again.")
 
@@ -134,53 +106,57 @@ def building(
     *,
     what: str,
     publish: bool = True,
-    fresh: bool = False,
+    fresh: Callable[[], bool] = lambda: False,
     waiting: Callable[[str], None] | None = None,
 ) -> Iterator[Build]:
     """A build of the next version: published when the block ends well, else the store stays as it was.
 
-    `fresh` starts from nothing instead of the current version. `waiting` is told who holds the lock. Only one build
-    runs at a time. Raises StoreError on a full disk; any other error of the block passes through.
+    `fresh`, asked when nobody else can write any more, starts from nothing instead of the current version. `waiting`
+    is told who holds the lock. Only one build runs at a time. Raises StoreError on a full disk; any other error of the
+    block passes through.
     """
     folder = store or default_store()
-    spool = folder / "spool"
-    spool.mkdir(parents=True, exist_ok=True)
     with _only_writer(folder, what, waiting):
-        pointer = read_pointer(folder)
-        _sweep(folder, pointer)
-        base = None if fresh else pointer.version(pointer.current)
-        path = folder / f"building-{pointer.next:06}-{os.getpid()}.duckdb"
+        known = read_pointer(folder)
+        _sweep(folder, known)
+        base = None if fresh() else known.version(known.current)
+        path = folder / f"building-{known.next:06}-{os.getpid()}.duckdb"
+        spool = path.with_suffix(".spool")
         try:
+            spool.mkdir()
             if base:
                 shutil.copyfile(folder / base.file, path)
             connection = open_for_writing(path, spool)
             try:
-                yield Build(connection, base, pointer.next, folder)
+                yield Build(connection, base, known.next, spool)
                 connection.execute("checkpoint")
             finally:
                 connection.close()
             if publish:
-                _publish(folder, pointer, path, what)
+                _publish(folder, known, path, what)
         except Unchanged:
             pass
-        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise StoreError(f"Nothing was changed: the store could not be written ({_first_line(error)}).") from error
+        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+            raise StoreError(f"The store could not be written and is as it was: {_first_line(error)}") from error
         finally:
             _remove(path)
+            _remove(spool)
 
 
-def undo(store: Path | None = None) -> Version:
+def undo(store: Path | None = None, *, waiting: Callable[[str], None] | None = None) -> Version:
     """Point back to the version that the current one was made from. Raises StoreError when there is none."""
     folder = store or default_store()
-    with _only_writer(folder, "undo", None):
-        pointer = read_pointer(folder)
-        current = pointer.version(pointer.current)
+    with _only_writer(folder, "undo", waiting):
+        known = read_pointer(folder)
+        current = known.version(known.current)
         if current is None:
             raise StoreError("There is nothing to undo: nothing was loaded yet.")
-        parent = pointer.version(current.parent)
+        if current.parent is None:
+            raise StoreError("There is nothing to undo: this is the first version.")
+        parent = known.version(current.parent)
         if parent is None:
             raise StoreError(f"There is nothing to undo: the version before {current.number} is not kept any more.")
-        _write_pointer(folder, dataclasses.replace(pointer, current=parent.number))
+        write_pointer(folder, dataclasses.replace(known, current=parent.number))
         return parent
 
 
@@ -195,6 +171,14 @@ def who() -> str:
 def now() -> dt.datetime:
     """This instant in UTC, without a zone, to the second: as the store keeps it."""
     return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:
+    """No setting can be changed afterwards. Connections of one process to one file share them: the first one sets."""
+    with _opening:
+        if not connection.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
+            connection.execute("set global TimeZone = 'UTC'")
+            connection.execute("set global lock_configuration = true")
 
 
 @contextlib.contextmanager
@@ -224,48 +208,38 @@ def _holder(note: Path) -> str:
         return "another load is running"
 
 
-def _publish(folder: Path, pointer: Pointer, path: Path, what: str) -> None:
-    name = f"version-{pointer.next:06}.duckdb"
+def _publish(folder: Path, known: Pointer, path: Path, what: str) -> None:
+    name = f"version-{known.next:06}.duckdb"
     duckdb.connect(path, read_only=True).close()  # a file that cannot be opened must not become current
-    _sync(path)
+    sync(path)
     path.rename(folder / name)
-    version = Version(pointer.next, name, pointer.current, f"{now()}", who(), what)
-    kept = [version]
-    while len(kept) < KEPT and (parent := pointer.version(kept[-1].parent)):
-        kept.append(parent)
-    _write_pointer(folder, Pointer(version.number, pointer.next + 1, tuple(reversed(kept))))
-    for gone in set(pointer.versions) - set(kept):
+    version = Version(known.next, name, known.current, f"{now()}", who(), what)
+    kept = known.line_of(version, length=KEPT)
+    write_pointer(folder, Pointer(version.number, known.next + 1, kept))
+    for gone in set(known.versions) - set(kept):
         _remove(folder / gone.file)
 
 
-def _write_pointer(folder: Path, pointer: Pointer) -> None:
-    path = folder / f"{POINTER}.{os.getpid()}.new"
-    path.write_text(json.dumps(dataclasses.asdict(pointer), indent=1), "utf-8")
-    _sync(path)
-    path.replace(folder / POINTER)
-    _sync(folder)
+def _sweep(folder: Path, known: Pointer) -> None:
+    """Remove what a killed load left behind; called only by the holder of the lock.
 
-
-def _sync(path: Path) -> None:
-    """Ask the disk to keep what was written; folders cannot be synced on every system."""
-    with contextlib.suppress(PermissionError):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _sweep(folder: Path, pointer: Pointer) -> None:
-    """Remove what a killed load left behind; called only by the holder of the lock."""
-    kept = {version.file for version in pointer.versions}
+    What others may be using just now (a preview, a sample being written) goes when it is older than a day.
+    """
+    kept = {version.file for version in known.versions}
     left = [*folder.glob("building-*"), *folder.glob(f"{POINTER}.*.new"), *folder.glob("version-*.duckdb")]
     for path in left:
         if path.name not in kept:
             _remove(path)
+    for path in (*folder.glob("spool/*"), *folder.glob("sample-*")):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < time.time() - A_DAY:
+                _remove(path)
 
 
 def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+        return
     for one in (path, path.with_name(f"{path.name}.wal")):
         with contextlib.suppress(OSError):
             one.unlink(missing_ok=True)

@@ -37,22 +37,29 @@ class Order:
     day_first: bool | None
 
 
-def separated_columns(samples: Mapping[int, Iterable[str]]) -> list[int]:
-    """The columns, among samples of their values, whose dates are like 1/2/2026: only for these the order matters."""
-    return [
-        position
-        for position, values in samples.items()
-        if any((match := _SEPARATED.match(value)) and match.group(2) != "." for value in values)
-    ]
+def is_separated(values: Iterable[str]) -> bool:
+    """Is there a date like 1/2/2026 among the values? Only for these the order matters."""
+    return any((match := _SEPARATED.match(value)) and match.group(2) != "." for value in values)
 
 
-def order_of(columns: Mapping[str, tuple[int, int]], *, told: bool | None) -> Order:
+def parts_sql(text: str) -> str:
+    """Two SQL aggregates: highest first and highest second part of dates like 1/2/2026; null where there are none.
+
+    What can be no date in either order (13/13/2026) says nothing about the order.
+    """
+    pattern = "'^\\s*(\\d{1,2})[/-](\\d{1,2})[/-]\\d'"
+    first, second = (f"cast(nullif(regexp_extract({text}, {pattern}, {part}), '') as integer)" for part in (1, 2))
+    usual = f"filter (where least({first}, {second}) <= 12 and greatest({first}, {second}) <= 31)"
+    return f"max({first}) {usual}, max({second}) {usual}"
+
+
+def order_of(columns: Mapping[str, tuple[int, int]]) -> Order:
     """The order for a file from (highest first part, highest second part) of each column that has such dates.
 
-    told: what the analyst said. Raises AmbiguousDatesError.
+    Raises AmbiguousDatesError.
     """
-    if told is not None or not columns:
-        return Order(told)
+    if not columns:
+        return Order(None)
     day_first = [name for name, (first, second) in columns.items() if first > 12]
     month_first = [name for name, (first, second) in columns.items() if second > 12]
     if day_first and month_first:
@@ -73,18 +80,27 @@ def timestamp_sql(text: str, sample: Iterable[str], order: Order, *, zone: str) 
     The forms seen in the sample come first, so the usual row is read at the first try; the other forms follow.
     """
     values = list(sample)
-    forms = []
+    years = _years(values)
+    iso, unix = _iso_sql(text, zone), _unix_sql(text)
+    separated = _strptime_sql(text, _separated_formats(order, years), zone)
+    named = _strptime_sql(text, _named_formats(years), zone)
     if any(_UNIX.match(value) for value in values):
-        forms.append(_unix_sql(text))
-    separated = _strptime_sql(text, _separated_formats(order), zone)
-    named = _strptime_sql(text, _named_formats(), zone)
-    if any(_SEPARATED.match(value) for value in values):
-        forms += [separated, _iso_sql(text, zone), named]
+        forms = [unix, iso, separated, named]
+    elif any(_SEPARATED.match(value) for value in values):
+        forms = [separated, iso, named, unix]
     elif any(_NAMED_DAY_FIRST.match(value) or _NAMED_MONTH_FIRST.match(value) for value in values):
-        forms += [named, _iso_sql(text, zone), separated]
+        forms = [named, iso, separated, unix]
     else:
-        forms += [_iso_sql(text, zone), separated, named]
+        forms = [iso, separated, named, unix]
     return f"coalesce({', '.join(forms)})"
+
+
+def _years(values: list[str]) -> tuple[str, ...]:
+    """How years are written. %Y reads 25 as the year 25, so %y goes first where two digits occur."""
+    found = [_SEPARATED.match(value) for value in values]
+    written = [match.group(4) for match in found if match]
+    written += [match.group(1) for value in values if (match := _NAMED_DAY_FIRST.match(value))]
+    return ("%y", "%Y") if any(len(year) == 2 for year in written) else ("%Y", "%y")
 
 
 def _iso_sql(text: str, zone: str) -> str:
@@ -98,7 +114,7 @@ def _iso_sql(text: str, zone: str) -> str:
 
 def _strptime_sql(text: str, formats: list[str], zone: str) -> str:
     listed = ", ".join(f"'{one}'" for one in formats)
-    return _to_utc(f"try_strptime({text}, [{listed}])", zone)
+    return _to_utc(f"try_strptime(trim({text}), [{listed}])", zone)
 
 
 def _unix_sql(text: str) -> str:
@@ -113,17 +129,17 @@ def _to_utc(timestamp: str, zone: str) -> str:
     return timestamp if zone == "UTC" else f"cast(timezone('{zone}', {timestamp}) as timestamp)"
 
 
-def _separated_formats(order: Order) -> list[str]:
-    dotted = [f"%d.%m.{year}{time}" for year in ("%Y", "%y") for time in _TIMES]
+def _separated_formats(order: Order, years: tuple[str, ...]) -> list[str]:
+    dotted = [f"%d.%m.{year}{time}" for year in years for time in _TIMES]
     if order.day_first is None:
         return dotted
     pair = "%d{0}%m" if order.day_first else "%m{0}%d"
-    listed = [f"{pair.format(mark)}{mark}{year}{time}" for mark in "/-" for year in ("%Y", "%y") for time in _TIMES]
+    listed = [f"{pair.format(mark)}{mark}{year}{time}" for mark in "/-" for year in years for time in _TIMES]
     return listed + dotted
 
 
-def _named_formats() -> list[str]:
-    dates = [f"%d{mark}{month}{mark}{year}" for mark in " /-" for month in ("%b", "%B") for year in ("%Y", "%y")]
+def _named_formats(years: tuple[str, ...]) -> list[str]:
+    dates = [f"%d{mark}{month}{mark}{year}" for mark in " /-" for month in ("%b", "%B") for year in years]
     dates += [f"{month} %d{comma} %Y" for month in ("%b", "%B") for comma in (",", "")]
     years_first = ["%Y/%m/%d", "%Y%m%d", "%Y.%m.%d"]
     return [f"{date}{time}" for date in (*dates, *years_first) for time in _TIMES]

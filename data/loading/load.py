@@ -3,9 +3,12 @@
 import contextlib
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -13,9 +16,10 @@ from data import modelling, versions
 from data.loading import merge, presets, stage
 from data.loading.dates import AmbiguousDatesError
 from data.loading.presets import FileMapping, MappingError
+from data.loading.rejects import rejects
 from data.reading.files import CHUNK, UnreadableError, plain_text
 from data.reading.table import Table, find_table
-from data.sql import first_row
+from data.sql import first_row, transaction
 
 Progress = Callable[[str, float], None]
 
@@ -77,17 +81,13 @@ def _no_progress(step: str, share: float) -> None:
 def opened(request: Request, spool: Path) -> Iterator[Opened]:
     """The file, unpacked and recognised; what was unpacked is removed afterwards. Raises LoadError."""
     spool.mkdir(parents=True, exist_ok=True)
-    path = None
-    try:
-        path = plain_text(request.path, spool).path
-        table = find_table(path)
-        mapping = presets.choose(table.tokens, kind=request.kind, preset=request.preset, mapped=request.mapped)
-        yield Opened(request, table, mapping)
-    except (UnreadableError, MappingError, AmbiguousDatesError) as error:
-        raise LoadError(f"{request.name}: {error}") from error
-    finally:
-        if path and path != request.path:
-            path.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="reading-", dir=spool, ignore_cleanup_errors=True) as folder:
+        try:
+            table = find_table(plain_text(request.path, Path(folder)).path)
+            mapping = presets.choose(table.tokens, kind=request.kind, preset=request.preset, mapped=request.mapped)
+            yield Opened(request, table, mapping)
+        except (UnreadableError, MappingError, AmbiguousDatesError) as error:
+            raise LoadError(f"{request.name}: {error}") from error
 
 
 def load(
@@ -107,42 +107,39 @@ def load(
     """
     folder = store or versions.default_store()
     what = ", ".join(request.name for request in requests)
-    fresh = is_sample or _is_sample(folder)
+    fresh = partial(_starts_anew, folder, is_sample=is_sample)
     with versions.building(folder, what=what, publish=not dry_run, fresh=fresh, waiting=waiting) as build:
         connection = build.connection
-        connection.execute("begin")
         merge.create_tables(connection)
-        if fresh:
+        if build.base is None:
             connection.execute("insert into store_info values ('is_sample', $flag)", {"flag": str(is_sample).lower()})
         if settings:
             modelling.store_settings(connection, dict(settings))
-        reports = [
-            _load_one(connection, request, spool=folder / "spool", progress=_part(progress, number, len(requests)))
+        loaded = [
+            _load_one(connection, request, spool=build.spool, progress=_part(progress, number, len(requests)))
             for number, request in enumerate(requests)
         ]
-        if build.base and not settings and all(report.load_id is None for report in reports):
-            reports = [
-                _seen_before(connection, report, request) for report, request in zip(reports, requests, strict=True)
-            ]
-            connection.execute("rollback")
+        reports = [report for report, _ in loaded]
+        if build.base and not settings and not any(is_changed for _, is_changed in loaded):
             raise versions.Unchanged
         progress("Computing facts", 0.8)
-        modelling.build_model(connection, now=versions.now())
-        connection.execute("commit")
+        with transaction(connection):
+            modelling.build_model(connection, now=versions.now())
         progress("Publishing", 0.95)
     progress("Done", 1.0)
     return [replace(report, load_id=None) for report in reports] if dry_run else reports
 
 
-def change_settings(values: Mapping[str, object], *, store: Path | None = None) -> None:
+def change_settings(
+    values: Mapping[str, object], *, store: Path | None = None, waiting: Callable[[str], None] | None = None
+) -> None:
     """Keep new settings and compute the facts anew, as a new version. Raises SettingError and StoreError."""
     folder = store or versions.default_store()
-    with versions.building(folder, what=f"settings: {', '.join(values)}") as build:
-        build.connection.execute("begin")
+    with versions.building(folder, what=f"settings: {', '.join(values)}", waiting=waiting) as build:
         merge.create_tables(build.connection)
-        modelling.store_settings(build.connection, dict(values))
-        modelling.build_model(build.connection, now=versions.now())
-        build.connection.execute("commit")
+        with transaction(build.connection):
+            modelling.store_settings(build.connection, dict(values))
+            modelling.build_model(build.connection, now=versions.now())
 
 
 def checksum(path: Path) -> str:
@@ -154,31 +151,38 @@ def checksum(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _load_one(connection: duckdb.DuckDBPyConnection, request: Request, *, spool: Path, progress: Progress) -> Report:
+def _load_one(
+    connection: duckdb.DuckDBPyConnection, request: Request, *, spool: Path, progress: Progress
+) -> tuple[Report, bool]:
+    """The report of one file, and whether there is anything new in it. One that is known names the load that brought it."""
     progress(f"Reading {request.name}", 0.05)
     with opened(request, spool) as file:
         staged = stage.stage(connection, file.table, file.mapping, options=request.options, spool=spool)
         progress(f"Merging {request.name}", 0.6)
-        digest = checksum(request.path)
-        load_id = _next_load_id(connection)
-        counts = merge.merge(connection, staged, file.mapping, load_id=load_id)
-        known = first_row(connection, "select 1 from loads where checksum = $digest", {"digest": digest})
-        mapping = file.mapping
-        notes = (*staged.notes, *(f"Cannot be told from such an export: {text}" for text in mapping.cannot_tell))
-        changed = bool(counts.new or counts.updated or not known)
-        report = Report(
-            file=request.name,
-            kind=mapping.kind,
-            preset=mapping.preset,
-            **asdict(counts),
-            load_id=load_id if changed else None,
-            notes=notes,
-        )
-        if changed:
-            _keep(connection, report, digest)
-            for frame in stage.rejects(connection, file.table, file.mapping):
-                _keep_rejects(connection, report, frame)
-        return report
+        with transaction(connection):
+            return _merge_one(connection, file, staged)
+
+
+def _merge_one(connection: duckdb.DuckDBPyConnection, file: Opened, staged: stage.Staged) -> tuple[Report, bool]:
+    mapping = file.mapping
+    digest = checksum(file.request.path)
+    known = _one(connection, "select max(load_id) from loads where checksum = $digest", {"digest": digest})
+    next_id = _one(connection, "select coalesce(max(load_id), 0) + 1 from loads")
+    counts = merge.merge(connection, staged, mapping, load_id=next_id)
+    is_changed = bool(counts.new or counts.updated or known is None)
+    report = Report(
+        file=file.request.name,
+        kind=mapping.kind,
+        preset=mapping.preset,
+        **asdict(counts),
+        load_id=next_id if is_changed else known,
+        notes=(*staged.notes, *(f"Cannot be told from such an export: {text}" for text in mapping.cannot_tell)),
+    )
+    if is_changed:
+        _keep(connection, report, digest)
+        for frame in rejects(connection, file.table, mapping):
+            _keep_rejects(connection, report, frame)
+    return report, is_changed
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, report: Report, digest: str) -> None:
@@ -197,26 +201,20 @@ def _keep_rejects(connection: duckdb.DuckDBPyConnection, report: Report, frame: 
     connection.unregister("rejected_rows")
 
 
-def _next_load_id(connection: duckdb.DuckDBPyConnection) -> int:
-    found = first_row(connection, "select coalesce(max(load_id), 0) + 1 from loads")
+def _one(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None) -> Any:
+    found = first_row(connection, sql, parameters)
     assert found is not None
-    return int(found[0])
-
-
-def _seen_before(connection: duckdb.DuckDBPyConnection, report: Report, request: Request) -> Report:
-    """The report of a file that changed nothing names the load that brought it."""
-    digest = checksum(request.path)
-    found = first_row(connection, "select max(load_id) from loads where checksum = $digest", {"digest": digest})
-    return replace(report, load_id=found[0] if found else None)
+    return found[0]
 
 
 def _part(progress: Progress, number: int, parts: int) -> Progress:
     return lambda step, share: progress(step, 0.8 * (number + share) / parts)
 
 
-def _is_sample(folder: Path) -> bool:
-    if versions.current_version(folder) is None:
-        return True  # nothing there: a fresh start
+def _starts_anew(folder: Path, *, is_sample: bool) -> bool:
+    """Not on top of the current version: the sample company replaces all, and everything replaces the sample company."""
+    if is_sample or versions.current_version(folder) is None:
+        return True
     connection = versions.open_for_reading(folder)
     try:
         found = first_row(connection, "select 1 from store_info where key = 'is_sample' and value = 'true'")

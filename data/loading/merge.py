@@ -84,13 +84,14 @@ def _fold(
     connection: duckdb.DuckDBPyConnection, table: schema.Table, mapping: FileMapping, columns: tuple[str, ...]
 ) -> int:
     """Make `incoming`, the last state of each record of the file. Returns how many records there are."""
-    connection.execute("drop table if exists incoming")
+    connection.execute("drop view if exists incoming")
+    connection.execute("drop table if exists folded_rows")
     keys = ", ".join(name(key) for key in table.key)
     select = ", ".join(name(column) for column in columns)
     distinct = first_row(connection, f"select count(distinct ({keys})), count(*) from staged where problem is null")
     assert distinct is not None
     if distinct[0] == distinct[1]:
-        connection.execute(f"create temp table incoming as select {select} from staged where problem is null")
+        connection.execute(f"create temp view incoming as select rowid, {select} from staged where problem is null")
         return int(distinct[0])
     order = ", ".join(
         [*(f"latest_{number} desc nulls last" for number in range(len(mapping.latest_by))), *_by_update(columns)]
@@ -102,10 +103,11 @@ def _fold(
         for column in columns
     ]
     connection.execute(
-        f"create temp table incoming as select {select} from ("
+        f"create temp table folded_rows as select {select} from ("
         f"select {', '.join(values)}, row_number() over (partition by {keys} order by {order}) as place "
         f"from (select *, rowid as row_number_in_file from staged where problem is null)) where place = 1"
     )
+    connection.execute("create temp view incoming as select rowid, * from folded_rows")
     return int(distinct[0])
 
 

@@ -5,7 +5,7 @@ A preset is one TOML file in `data/vendors`; the project's own format is a prese
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from data import schema
 from data.reading.table import token
 
 VENDORS = Path(__file__).parent.parent / "vendors"
+BY_HAND = "by hand"  # the preset of a file whose columns a person has named
 SURE = 0.6  # below this confidence a person has to say what the file is
 
 
@@ -50,6 +51,7 @@ class Preset:
     highest: tuple[str, ...] = ()  # canonical columns whose highest value over all states counts
     constants: Mapping[str, str] = field(default_factory=dict)
     cannot_tell: tuple[str, ...] = ()  # what such an export does not carry, in words
+    is_escaped: bool = False  # text that a spreadsheet would run has an apostrophe in front, as in our own exports
 
     def confidence(self, header: tuple[str, ...]) -> float:
         """0 to 1: how sure it is that a file with these header tokens is such an export."""
@@ -77,6 +79,7 @@ class FileMapping:
     highest: tuple[str, ...]
     constants: Mapping[str, str]
     cannot_tell: tuple[str, ...]
+    is_escaped: bool
     confidence: float
 
     @property
@@ -119,24 +122,33 @@ def choose(
 ) -> FileMapping:
     """The mapping for a file: by the named preset, else the surest one, with columns mapped by hand on top.
 
+    A column that is mapped to "" is not read, whatever the preset says.
     Raises MappingError when no preset is sure enough and the mapping by hand does not give the required columns.
     """
     if kind is not None and kind not in schema.TABLES:
         raise MappingError(f"There is no table {kind!r}. Tables are: {', '.join(schema.TABLES)}.")
-    if preset is not None and preset not in presets():
+    if preset not in (None, BY_HAND, *presets()):
         raise MappingError(f"There is no preset {preset!r}. Presets are: {', '.join(presets())}.")
     by_hand = {name: token(column) for name, column in (mapped or {}).items()}
-    if preset is not None:
+    if preset == BY_HAND:
+        chosen, confidence = by_hand_preset(kind), 1.0
+    elif preset is not None:
         chosen, confidence = presets()[preset], presets()[preset].confidence(header)
     else:
         found = recognise(header, kind=kind)
         if found and (found[0][0] >= SURE or kind):
             confidence, chosen = found[0]
         elif by_hand:
-            confidence, chosen = 1.0, Preset("by hand", "mapped by hand", kind or "tickets", frozenset(), 0, {})
+            confidence, chosen = 1.0, by_hand_preset(kind)
         else:
             raise MappingError(_unknown(header, kind))
     return _place(chosen, confidence, header, by_hand)
+
+
+def by_hand_preset(kind: str | None) -> Preset:
+    """The preset of a file that is mapped by hand: columns that have our own names need no word."""
+    own = presets()[f"own_{kind or 'tickets'}"]
+    return replace(own, name=BY_HAND, title="mapped by hand", is_escaped=False)
 
 
 def suggest(header: tuple[str, ...], kind: str) -> dict[str, str]:
@@ -160,6 +172,9 @@ def _place(preset: Preset, confidence: float, header: tuple[str, ...], by_hand: 
     for name, wanted in by_hand.items():
         if name not in table.names:
             raise MappingError(f"{table.name} has no column {name!r}. Columns are: {', '.join(table.names)}.")
+        if not wanted:
+            sources.pop(name, None)
+            continue
         if wanted not in places:
             raise MappingError(f"The file has no column {wanted!r}. Its columns are: {', '.join(header)}.")
         old = sources.get(name)
@@ -184,6 +199,7 @@ def _place(preset: Preset, confidence: float, header: tuple[str, ...], by_hand: 
         highest,
         preset.constants,
         preset.cannot_tell,
+        preset.is_escaped,
         confidence,
     )
 
@@ -239,7 +255,7 @@ def _own(table: schema.Table) -> Preset:
     columns = {name: Source((token(name),)) for name in table.names}
     signature = frozenset(token(column.name) for column in table.required)
     title = f"The project's own format: {table.name}"
-    return Preset(f"own_{table.name}", title, table.name, signature, len(signature), columns)
+    return Preset(f"own_{table.name}", title, table.name, signature, len(signature), columns, is_escaped=True)
 
 
 def _fold(word: str) -> str:

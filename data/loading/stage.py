@@ -4,27 +4,33 @@ The file is read by DuckDB at full speed. Where it does not accept the file, a t
 first, in which every unusable row keeps its place; so the number of a staged row is always its number in the file.
 """
 
+import contextlib
 import csv
 import itertools
-import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from data import schema
 from data.loading import dates
 from data.loading.presets import FileMapping
-from data.loading.values import MISSING, REASONS, problem_cases, translated, typed
+from data.loading.values import (
+    MISSING,
+    MISSING_VALUES,
+    is_given,
+    problem_cases,
+    translated,
+    typed,
+    unescaped,
+)
 from data.reading.files import UnreadableError
-from data.reading.table import Broken, Record, Table, read_records
+from data.reading.table import Broken, Table, read_records, zone_of
 from data.sql import first_row, name, quoted
 
 SAMPLE_ROWS = 3000
-REJECT_CHUNK = 20_000
 
 
 @dataclass(frozen=True)
@@ -56,33 +62,22 @@ class Staged:
 def stage(
     connection: duckdb.DuckDBPyConnection, table: Table, mapping: FileMapping, *, options: Options, spool: Path
 ) -> Staged:
-    """Make the temporary table `staged` from a file. Raises UnreadableError and AmbiguousDatesError."""
+    """Make the temporary table `staged` from a file. Raises UnreadableError and AmbiguousDatesError.
+
+    Not inside a transaction: a file that DuckDB does not accept at first would end it.
+    """
     sample = _sample(table, mapping)
+    if table.is_plain_above:
+        with contextlib.suppress(duckdb.InvalidInputException):
+            return _stage(connection, table, mapping, options=options, sample=sample, scan=_fast(table, mapping))
+    clean = _clean_copy(table, spool)
     try:
-        return _stage(connection, table, mapping, options=options, sample=sample, scan=_fast(table, mapping))
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException):
-        clean = _clean_copy(table, spool)
-        try:
-            return _stage(
-                connection, table, mapping, options=options, sample=sample, scan=_scan_clean(table, clean, mapping)
-            )
-        except duckdb.InvalidInputException as error:
-            raise UnreadableError(f"The file cannot be read: {str(error).splitlines()[0]}") from None
-        finally:
-            clean.unlink(missing_ok=True)
-
-
-def rejects(connection: duckdb.DuckDBPyConnection, table: Table, mapping: FileMapping) -> Iterator[pd.DataFrame]:
-    """The rejected rows, in pieces: line, column (as the file calls it), value, reason, record (all values, by header)."""
-    numbers = connection.execute("select rowid, problem from staged where problem is not null order by rowid").df()
-    problems = dict(zip(numbers["rowid"].astype(int), numbers["problem"], strict=True))
-    if not problems:
-        return
-    last = max(problems)
-    wanted = (record for record in itertools.takewhile(lambda one: one.number <= last, read_records(table)))
-    rows = (_reject(record, problems[record.number], table, mapping) for record in wanted if record.number in problems)
-    while chunk := list(itertools.islice(rows, REJECT_CHUNK)):
-        yield pd.DataFrame(chunk, columns=["line", "column", "value", "reason", "record"])
+        scan = _scan_clean(table, clean, mapping)
+        return _stage(connection, table, mapping, options=options, sample=sample, scan=scan)
+    except duckdb.InvalidInputException as error:
+        raise UnreadableError(f"The file cannot be read: {str(error).splitlines()[0]}") from None
+    finally:
+        clean.unlink(missing_ok=True)
 
 
 def _stage(
@@ -94,13 +89,36 @@ def _stage(
     sample: Mapping[int, list[str]],
     scan: Scan,
 ) -> Staged:
+    order = dates.Order(options.day_first)
+    places = _time_places(mapping)
+    if options.day_first is None and any(dates.is_separated(sample[place]) for place in places):
+        order = _date_order(connection, table, places, scan)
+    staged = _type(connection, table, mapping, order=order, zone=options.zone, sample=sample, scan=scan)
+    if order.day_first is None and first_row(connection, "select 1 from staged where problem like '%:time' limit 1"):
+        order = _date_order(connection, table, places, scan)  # such dates may begin below the sample
+        if order.day_first is not None:
+            staged = _type(connection, table, mapping, order=order, zone=options.zone, sample=sample, scan=scan)
+    return staged
+
+
+def _type(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    mapping: FileMapping,
+    *,
+    order: dates.Order,
+    zone: str,
+    sample: Mapping[int, list[str]],
+    scan: Scan,
+) -> Staged:
     canonical = schema.TABLES[mapping.kind]
-    order = _date_order(connection, table, mapping, options=options, sample=sample, scan=scan)
     texts: dict[str, str] = {}
     values: dict[str, str] = {}
     for column in canonical.columns:
         if column.name in mapping.sources:
-            texts[column.name], values[column.name] = _expressions(column, mapping, order, options.zone, sample)
+            position = mapping.sources[column.name].position
+            own_zone = zone_of(table.header[position]) or zone
+            texts[column.name], values[column.name] = _expressions(column, mapping, order, own_zone, sample[position])
         elif column.name in mapping.constants:
             texts[column.name] = values[column.name] = quoted(mapping.constants[column.name])
     cases = [f"when {scan.broken} is not null then 'row:' || {scan.broken}", *problem_cases(canonical, texts, values)]
@@ -115,44 +133,36 @@ def _stage(
 
 
 def _expressions(
-    column: schema.Column, mapping: FileMapping, order: dates.Order, zone: str, sample: Mapping[int, list[str]]
+    column: schema.Column, mapping: FileMapping, order: dates.Order, zone: str, sample: list[str]
 ) -> tuple[str, str]:
     source = mapping.sources[column.name]
     text = translated(f"c{source.position}", source.values)
     if column.type != "timestamp":
-        value = typed(column, text)
+        value = typed(column, unescaped(text) if mapping.is_escaped else text)
         return text, f"greatest(0, {value} + {source.plus})" if source.plus else value
-    value = dates.timestamp_sql(text, sample.get(source.position, []), order, zone=zone)
+    value = dates.timestamp_sql(text, sample, order, zone=zone)
     if source.plus_minutes is not None:
         minutes = f"c{source.plus_minutes}"
         number = typed(schema.Column("minutes", "number"), minutes)
         seconds = f"cast(round({number} * 60) as bigint)"
-        return f"case when {minutes} is not null then {text} end", f"{value} + to_seconds({seconds})"
+        return f"case when {is_given(minutes)} then {text} end", f"{value} + to_seconds({seconds})"
     return text, value
 
 
-def _date_order(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    mapping: FileMapping,
-    *,
-    options: Options,
-    sample: Mapping[int, list[str]],
-    scan: Scan,
-) -> dates.Order:
+def _time_places(mapping: FileMapping) -> list[int]:
     canonical = schema.TABLES[mapping.kind]
-    places = {s.position for c, s in mapping.sources.items() if canonical.column(c).type == "timestamp"}
-    separated = dates.separated_columns({place: sample.get(place, []) for place in places})
-    if options.day_first is not None or not separated:
-        return dates.Order(options.day_first)
-    part = "max(try_cast(regexp_extract(c{0}, '^(\\d{{1,2}})[/-](\\d{{1,2}})[/-]', {1}) as integer))"
-    parts = ", ".join(part.format(place, number) for place in separated for number in (1, 2))
+    return sorted({s.position for c, s in mapping.sources.items() if canonical.column(c).type == "timestamp"})
+
+
+def _date_order(connection: duckdb.DuckDBPyConnection, table: Table, places: list[int], scan: Scan) -> dates.Order:
+    parts = ", ".join(dates.parts_sql(f"c{place}") for place in places)
     highest = first_row(connection, f"select {parts} from {scan.sql}") or ()
     found = {
-        table.header[place]: (highest[2 * number] or 0, highest[2 * number + 1] or 0)
-        for number, place in enumerate(separated)
+        table.header[place]: (highest[2 * number], highest[2 * number + 1])
+        for number, place in enumerate(places)
+        if highest[2 * number] is not None
     }
-    return dates.order_of(found, told=None)
+    return dates.order_of(found)
 
 
 def _unknown_words(
@@ -175,7 +185,7 @@ def _unknown_words(
 
 def _sample(table: Table, mapping: FileMapping) -> dict[int, list[str]]:
     """Some different values of each mapped column, from the first rows."""
-    missing = {*MISSING, *mapping.missing}
+    missing = {*MISSING, *MISSING_VALUES, *mapping.missing}
     found: dict[int, dict[str, None]] = {source.position: {} for source in mapping.sources.values()}
     for record in itertools.islice(read_records(table), SAMPLE_ROWS):
         if isinstance(record, Broken):
@@ -189,10 +199,7 @@ def _sample(table: Table, mapping: FileMapping) -> dict[int, list[str]]:
 
 def _fast(table: Table, mapping: FileMapping) -> Scan:
     columns = [f"c{number}" for number in range(len(table.header))]
-    skip = (table.first_line or 2) - 1
-    if table.first_line is None:
-        return Scan(f"(select {', '.join(f'null::varchar as {column}' for column in columns)} where false)", "null")
-    return Scan(_read_csv(table.path, columns, table.delimiter, mapping, skip=skip), "null")
+    return Scan(_read_csv(table.path, columns, table.delimiter, mapping, skip=table.first_line - 1), "null")
 
 
 def _scan_clean(table: Table, clean: Path, mapping: FileMapping) -> Scan:
@@ -220,21 +227,5 @@ def _clean_copy(table: Table, spool: Path) -> Path:
             if isinstance(record, Broken):
                 writer.writerow([record.reason, *nothing])
             else:
-                writer.writerow(["", *(value.replace("\0", "") for value in record.values)])
+                writer.writerow(["", *record.values])
     return Path(file.name)
-
-
-def _reject(
-    record: Record | Broken, problem: str, table: Table, mapping: FileMapping
-) -> tuple[int, str | None, str | None, str, str]:
-    column, _, code = problem.partition(":")
-    whole = json.dumps(dict(zip(table.tokens, record.values, strict=False)), ensure_ascii=False)
-    if column == "row":
-        return record.line, None, None, code, whole
-    source = mapping.sources.get(column)
-    position = source.position if source else None
-    if source and source.plus_minutes is not None and code in ("time", "reply", "solved"):
-        position = source.plus_minutes
-    header = table.header[position] if position is not None else column
-    value = record.values[position] if position is not None else mapping.constants.get(column)
-    return record.line, header, value, REASONS[code], whole

@@ -9,7 +9,12 @@ from data import schema
 from data.settings import DEFAULTS
 from data.sql import quoted
 
-MISSING = ("", "-", "–", "?", "n/a", "N/A", "NA", "null", "NULL", "None", "(none)", "#N/A")
+MISSING = ("", "-", "–", "?", "n/a", "N/A", "null", "NULL", "None", "(none)", "#N/A")
+MISSING_VALUES = ("NA", "na", "nan", "NaN")  # of dates, numbers and flags; as a text, NA is also a region
+
+# Text that a spreadsheet would run as a formula, and the same text with the apostrophe that makes it harmless.
+DANGEROUS = "^'*[=+\\-@\\t\\r]"
+ESCAPED = "^'('*[=+\\-@\\t\\r])"
 
 REASONS = {
     "missing": "a value is needed here and there is none",
@@ -23,7 +28,7 @@ REASONS = {
     "reply": "the first reply is before the creation of the ticket",
     "solved": "the solution is before the creation of the ticket",
     "ended": "the end is before the start",
-    "score": "the score is outside its scale",
+    "score": "the score is outside its scale (1-5 where none is given; nps 0-10, ces 1-7)",
 }
 
 
@@ -41,6 +46,18 @@ def translated(text: str, words: Mapping[str, str]) -> str:
     return f"nullif({case}, '')"
 
 
+def is_given(text: str) -> str:
+    """A test: is there a date, number or flag at all? Words for missing may have spaces around them."""
+    listed = ", ".join(quoted(word) for word in (*MISSING, *MISSING_VALUES))
+    return f"({text} is not null and trim({text}) not in ({listed}))"
+
+
+def unescaped(text: str) -> str:
+    """Without the apostrophe that exports put before text that a spreadsheet would run as a formula."""
+    bare = f"regexp_replace({text}, {quoted(ESCAPED)}, '\\1')"
+    return f"case when starts_with({text}, {quoted(chr(39))}) then {bare} else {text} end"
+
+
 def typed(column: schema.Column, text: str) -> str:
     """The typed value of a text expression; null where the text is no such value. Not for timestamps."""
     if column.type in ("id", "text"):
@@ -53,8 +70,8 @@ def typed(column: schema.Column, text: str) -> str:
             f"when lower(trim({text})) in ('false', 'f', 'no', 'n', '0') then false end"
         )
     number = _number(text)
-    if column.type == "integer":
-        return f"coalesce(try_cast({text} as integer), case when {number} = round({number}) then try_cast({number} as integer) end)"
+    if column.type == "integer":  # through the number: a cast of the text would round 3.7 to 4
+        return f"case when {number} = round({number}) then try_cast({number} as integer) end"
     return number
 
 
@@ -81,23 +98,25 @@ def problem_cases(table: schema.Table, texts: Mapping[str, str], values: Mapping
             continue
         text, value = texts[column.name], values[column.name]
         if column.required:
-            cases.append(f"when nullif(trim({text}), '') is null then {quoted(f'{column.name}:missing')}")
+            missing = f"{value} is null" if column.type in ("id", "text") else f"not {is_given(text)}"
+            cases.append(f"when {missing} then {quoted(f'{column.name}:missing')}")
         cases += [f"when {test} then {quoted(f'{column.name}:{code}')}" for test, code in _tests(column, text, value)]
     return cases + _row_cases(table, values)
 
 
 def _tests(column: schema.Column, text: str, value: str) -> list[tuple[str, str]]:
     if column.type == "id":
-        return [(f"contains({text}, 'E+') and regexp_matches({text}, '^\\s*\\d+([.,]\\d+)?E\\+\\d+\\s*$')", "id")]
+        broken = f"regexp_matches({text}, '^\\s*\\d+([.,]\\d+)?[eE]\\+\\d+\\s*$')"
+        return [(f"contains({text}, '+') and {broken}", "id")]
     if column.type == "timestamp":
         span = f"{value} not between timestamp '1990-01-01' and timestamp '2100-01-01'"
-        return [(f"{value} is null and trim({text}) <> ''", "time"), (span, "range")]
+        return [(f"{value} is null and {is_given(text)}", "time"), (span, "range")]
     if column.type == "choice" and column.required:
         listed = ", ".join(quoted(choice) for choice in column.choices)
         return [(f"{value} not in ({listed})", "choice")]
     codes = {"integer": "whole", "number": "number", "boolean": "boolean"}
     if column.type in codes:
-        return [(f"{value} is null and trim({text}) <> ''", codes[column.type])]
+        return [(f"{value} is null and {is_given(text)}", codes[column.type])]
     return []
 
 
@@ -118,11 +137,21 @@ def _row_cases(table: schema.Table, values: Mapping[str, str]) -> list[str]:
         for later, earlier, code in rules.get(table.name, [])
         if later in values and earlier in values
     ]
-    for score, scale in (("csat_score", "csat_scale"), ("score", "scale")):
-        if score in values and scale in values:
-            ends = " ".join(
-                f"when {quoted(name)} then {values[score]} not between {body['lowest']} and {body['highest']}"
-                for name, body in DEFAULTS["scales"].items()
-            )
-            cases.append(f"when case {values[scale]} {ends} end then {quoted(f'{score}:score')}")
-    return cases
+    return cases + _scale_cases(table, values)
+
+
+def _scale_cases(table: schema.Table, values: Mapping[str, str]) -> list[str]:
+    """A score outside its scale is a bad row. A score without a scale is on the usual one of its kind of survey."""
+    usual_of_survey = f"case {values.get('kind')} when 'nps' then '0-10' when 'ces' then '1-7' else '1-5' end"
+    rules = {"tickets": ("csat_score", "csat_scale", quoted("1-5")), "surveys": ("score", "scale", usual_of_survey)}
+    if table.name not in rules or rules[table.name][0] not in values:
+        return []
+    score, scale, usual = rules[table.name]
+    known = ", ".join(quoted(choice) for choice in schema.SCALES)
+    given = f"case when {values[scale]} in ({known}) then {values[scale]} end" if scale in values else "null"
+    ends = " ".join(
+        f"when {quoted(name)} then {values[score]} not between {body['lowest']} and {body['highest']}"
+        for name, body in DEFAULTS["scales"].items()
+    )
+    outside = f"case when {values[score]} is not null then case coalesce({given}, {usual}) {ends} end end"
+    return [f"when {outside} then {quoted(f'{score}:score')}"]

@@ -26,9 +26,15 @@ reach as (
 ),
 
 data_end as (
-    select least(coalesce(last_time_at, now), now) as data_through
+    select least(coalesce(ticket_times.last_time_at, reach.last_time), model_settings.now) as data_through
     from ticket_times
+    cross join reach
     cross join model_settings
 )
 
-select first_time, last_time, data_through from reach cross join data_end;
+select
+    least(first_time, data_through) as first_time,
+    greatest(last_time, data_through) as last_time,
+    data_through
+from reach
+cross join data_end;

@@ -2,8 +2,6 @@
 
 import codecs
 import gzip
-import shutil
-import tempfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +20,7 @@ _PACKED = {
 
 
 class UnreadableError(ValueError):
-    """A file that cannot be read at all; the text says why and what to do."""
+    """A file that cannot be read at all; the text says why and what to do, the caller which file."""
 
 
 @dataclass(frozen=True)
@@ -34,42 +32,48 @@ class PlainText:
 
 
 def plain_text(path: Path, spool: Path) -> PlainText:
-    """The file's text as UTF-8 with line ends that readers know; unpacked and transcoded into `spool` where needed.
+    """The file's text as UTF-8 without NULs; unpacked and transcoded into the folder `spool` where needed.
 
     Raises UnreadableError for missing, empty, binary and damaged files.
     """
-    try:
-        with path.open("rb") as file:
-            head = file.read(SAMPLE)
-    except OSError as error:
-        raise UnreadableError(f"{path.name} cannot be opened: {error.strerror}.") from None
+    head = _head(path)
     if head[:2] == b"\x1f\x8b":
-        path = _gunzip(path, spool)
-        with path.open("rb") as file:
-            head = file.read(SAMPLE)
+        path = _gunzip(path, spool / "unpacked")
+        head = _head(path)
     for magic, advice in _PACKED.items():
         if head.startswith(magic):
-            raise UnreadableError(f"{path.name} is not a text file. {advice}")
-    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise UnreadableError(f"{path.name} is empty.")
-    encoding = _encoding(head, path.name)
-    if encoding == "utf-8" and not (b"\r" in head and b"\n" not in head):
-        return PlainText(path, encoding)
-    return PlainText(_transcode(path, encoding, spool), encoding)
+            raise UnreadableError(f"It is not a text file. {advice}")
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
+        raise UnreadableError("It is empty.")
+    encoding = _encoding(head)
+    if encoding != "utf-8" or (b"\r" in head and b"\n" not in head):
+        return PlainText(_transcode(path, encoding, head, spool / "transcoded"), encoding)
+    if _has_nuls(path):
+        return PlainText(_without_nuls(path, spool / "cleaned"), encoding)
+    return PlainText(path, encoding)
 
 
-def _encoding(head: bytes, name: str) -> str:
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(SAMPLE)
+    except OSError as error:
+        raise UnreadableError(f"It cannot be opened: {error.strerror}.") from None
+
+
+def _encoding(head: bytes) -> str:
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8")):
         if head.startswith(mark):
-            return "utf-8" if encoding == "utf-8-sig" else encoding
+            return encoding
     nuls = head.count(0)
-    if nuls > len(head) // 4 and head[1:200:2].count(0) > 50:
+    beginning = head[:400]
+    if nuls > len(head) // 4 and beginning[1::2].count(0) > len(beginning) // 4:
         return "utf-16-le"
-    if nuls > len(head) // 4 and head[0:200:2].count(0) > 50:
+    if nuls > len(head) // 4 and beginning[0::2].count(0) > len(beginning) // 4:
         return "utf-16-be"
     control = sum(head.count(byte) for byte in range(1, 9))
     if nuls + control > max(8, len(head) // 200):
-        raise UnreadableError(f"{name} is a binary file, not text. Export the data as CSV, and load that.")
+        raise UnreadableError("It is a binary file, not text. Export the data as CSV, and load that.")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
@@ -77,35 +81,42 @@ def _encoding(head: bytes, name: str) -> str:
     return "utf-8"
 
 
-def _gunzip(path: Path, spool: Path) -> Path:
+def _gunzip(path: Path, target: Path) -> Path:
     limit = min(MAX_UNPACKED, max(1 << 28, path.stat().st_size * MAX_RATIO))
-    target = _new(spool, path.stem)
     try:
         with gzip.open(path, "rb") as packed, target.open("wb") as plain:
             while chunk := packed.read(CHUNK):
                 plain.write(chunk)
                 if plain.tell() > limit:
-                    raise UnreadableError(f"{path.name} unpacks to more than {limit >> 20} MB; that is not an export.")
+                    raise UnreadableError(f"It unpacks to more than {limit >> 20} MB; that is not an export.")
     except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise UnreadableError(
-            f"{path.name} is cut off or damaged: it cannot be unpacked. Export or copy it again."
-        ) from None
+        raise UnreadableError("It is cut off or damaged: it cannot be unpacked. Export or copy it again.") from None
     return target
 
 
-def _transcode(path: Path, encoding: str, spool: Path) -> Path:
-    """A UTF-8 copy with newlines as line ends; bytes that Windows-1252 does not know become the replacement character."""
-    target = _new(spool, path.name)
+def _transcode(path: Path, encoding: str, head: bytes, target: Path) -> Path:
+    """A UTF-8 copy; bytes that Windows-1252 does not know become the replacement character.
+
+    Line ends are kept, but a file that has only carriage returns gets newlines.
+    """
+    beginning = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+    newline = None if "\r" in beginning and "\n" not in beginning else ""
     with (
-        path.open("r", encoding=encoding, errors="replace", newline=None) as source,
+        path.open("r", encoding=encoding, errors="replace", newline=newline) as source,
         target.open("w", encoding="utf-8", newline="") as plain,
     ):
-        shutil.copyfileobj(source, plain, CHUNK)
+        while chunk := source.read(CHUNK):
+            plain.write(chunk.replace("\0", ""))
     return target
 
 
-def _new(spool: Path, name: str) -> Path:
-    with tempfile.NamedTemporaryFile(
-        dir=spool, prefix="text-", suffix=f"-{Path(name).name[-40:]}", delete=False
-    ) as file:
-        return Path(file.name)
+def _has_nuls(path: Path) -> bool:
+    with path.open("rb") as file:
+        return any(b"\0" in chunk for chunk in iter(lambda: file.read(CHUNK), b""))
+
+
+def _without_nuls(path: Path, target: Path) -> Path:
+    with path.open("rb") as source, target.open("wb") as plain:
+        while chunk := source.read(CHUNK):
+            plain.write(chunk.replace(b"\0", b""))
+    return target

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from data.reading.files import UnreadableError
 
@@ -26,8 +27,9 @@ class Table:
     path: Path
     delimiter: str
     header_record: int  # records (blank ones not counted) before the header
-    first_line: int | None  # the line, from 1, that the first row begins on; None when there is no row
+    first_line: int  # the line, from 1, that the first row begins on
     header: tuple[str, ...]
+    is_plain_above: bool  # no line break inside quotes above the first row: lines can simply be skipped
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -53,6 +55,15 @@ class Broken:
     reason: str
 
 
+def zone_of(name: str) -> str | None:
+    """The time zone that a header cell names for its values, as in `Created at (America/New_York)`; else None."""
+    match = re.search(r"\((UTC|[A-Za-z_]+/[A-Za-z_/+-]+)\)\s*$", name)
+    try:
+        return ZoneInfo(match.group(1)).key if match else None
+    except (KeyError, ValueError, OSError):
+        return None
+
+
 def token(name: str) -> str:
     """A header cell as it is compared: lower case, one space, without BOM, `(UTC)`, `(Zone/Name)` and `[type]`."""
     text = name.replace("\ufeff", "").strip().casefold()
@@ -73,23 +84,17 @@ def tokens(header: tuple[str, ...]) -> tuple[str, ...]:
 
 def find_table(path: Path) -> Table:
     """Delimiter and header of a UTF-8 text file. Raises UnreadableError when there is no table in it."""
-    best: tuple[tuple[float, int], str, list[tuple[int, list[str]]]] | None = None
-    for delimiter in DELIMITERS:
-        rows = _first_records(path, delimiter)
-        width, share = _usual_width(rows)
-        score = (share if width > 1 else 0.0, width)
-        if best is None or score > best[0]:
-            best = (score, delimiter, rows)
-    assert best is not None
-    _, delimiter, rows = best
+    delimiter, rows = _divided(path)
     width, _ = _usual_width(rows)
     for number, (line, values) in enumerate(rows):
         if len(values) >= width and _is_header(values):
             if len(values) > MAX_COLUMNS:
                 raise UnreadableError(f"Line {line} has {len(values)} columns; at most {MAX_COLUMNS} can be read.")
-            first_line = rows[number + 1][0] if number + 1 < len(rows) else None
-            names = tuple(value.replace("\ufeff", "").strip() for value in values)
-            return Table(path, delimiter, number, first_line, names)
+            if number + 1 == len(rows):
+                raise UnreadableError(f"There is no row under the header in line {line}.")
+            names = tuple(" ".join(value.replace("\ufeff", "").split()) for value in values)
+            first_line = rows[number + 1][0]
+            return Table(path, delimiter, number, first_line, names, _is_plain(path, first_line))
     raise UnreadableError("No line looks like a header: a line with a name for each column is needed above the rows.")
 
 
@@ -109,7 +114,7 @@ def read_records(table: Table) -> Iterator[Record | Broken]:
 def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """(line on which it begins, values) of every record that is not blank. Raises UnreadableError for endless fields."""
     with path.open("r", encoding="utf-8-sig", errors="cp1252_for_the_rest", newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter)
+        reader = csv.reader(file, delimiter=delimiter, skipinitialspace=True)
         line = 1
         try:
             for values in reader:
@@ -120,8 +125,31 @@ def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             raise UnreadableError(f"Line {line} cannot be read: {error}. Is a quote left open there?") from None
 
 
-def _first_records(path: Path, delimiter: str) -> list[tuple[int, list[str]]]:
-    return list(itertools.islice(_records(path, delimiter), LOOK_AT))
+def _divided(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
+    """The delimiter that divides the first records most evenly, and those records. Raises UnreadableError."""
+    best: tuple[tuple[float, int], str, list[tuple[int, list[str]]]] | None = None
+    failure = UnreadableError("There is no table in it.")
+    for delimiter in DELIMITERS:
+        try:
+            rows = list(itertools.islice(_records(path, delimiter), LOOK_AT))
+        except UnreadableError as error:  # quotes can be unbalanced for a wrong delimiter only
+            failure = error
+            continue
+        if not rows:
+            continue
+        width, share = _usual_width(rows)
+        score = (share if width > 1 else 0.0, width)
+        if best is None or score > best[0]:
+            best = (score, delimiter, rows)
+    if best is None:
+        raise failure
+    return best[1:]
+
+
+def _is_plain(path: Path, first_line: int) -> bool:
+    """Is no quote left open at the end of a line above this one? Not every reader counts lines inside quotes alike."""
+    with path.open("r", encoding="utf-8-sig", errors="replace", newline="") as file:
+        return not any(line.count('"') % 2 for line in itertools.islice(file, first_line - 1))
 
 
 def _usual_width(rows: list[tuple[int, list[str]]]) -> tuple[int, float]:

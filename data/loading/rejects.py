@@ -1,0 +1,44 @@
+"""Which rows of a file could not be used, and why? Each with its line, column, value, reason and whole record."""
+
+import itertools
+import json
+from collections.abc import Iterator
+
+import duckdb
+import pandas as pd
+
+from data.loading.presets import FileMapping
+from data.loading.values import REASONS
+from data.reading.table import Broken, Record, Table, read_records
+
+CHUNK = 20_000
+
+
+def rejects(connection: duckdb.DuckDBPyConnection, table: Table, mapping: FileMapping) -> Iterator[pd.DataFrame]:
+    """The rejected rows, in pieces: line, column (as the file calls it), value, reason, record (all values, by header)."""
+    numbers = connection.execute("select rowid, problem from staged where problem is not null order by rowid").df()
+    problems = dict(zip(numbers["rowid"].astype(int), numbers["problem"], strict=True))
+    if not problems:
+        return
+    last = max(problems)
+    wanted = (record for record in itertools.takewhile(lambda one: one.number <= last, read_records(table)))
+    rows = (_reject(record, problems[record.number], table, mapping) for record in wanted if record.number in problems)
+    while chunk := list(itertools.islice(rows, CHUNK)):
+        yield pd.DataFrame(chunk, columns=["line", "column", "value", "reason", "record"])
+
+
+def _reject(
+    record: Record | Broken, problem: str, table: Table, mapping: FileMapping
+) -> tuple[int, str | None, str | None, str, str]:
+    column, _, code = problem.partition(":")
+    more = (f"value {number}" for number in itertools.count(len(table.header) + 1))
+    whole = json.dumps(dict(zip(itertools.chain(table.tokens, more), record.values, strict=False)), ensure_ascii=False)
+    if column == "row":
+        return record.line, None, None, code, whole
+    source = mapping.sources.get(column)
+    position = source.position if source else None
+    if source and source.plus_minutes is not None and code in ("time", "reply", "solved"):
+        position = source.plus_minutes
+    header = table.header[position] if position is not None else column
+    value = record.values[position] if position is not None else mapping.constants.get(column)
+    return record.line, header, value, REASONS[code], whole

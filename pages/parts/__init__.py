@@ -1,0 +1,1 @@
+"""What the pages share: words, charts, tiles, cards, filters, states."""

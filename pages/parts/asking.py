@@ -1,0 +1,124 @@
+"""How does a page get its figures? Every question is asked of one version of the store, and its answer is remembered.
+
+The version is part of every cache key, so a page never mixes two; a new version is seen at the next rerun.
+"""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from data import modelling, versions
+from data.settings import Settings, parse
+from queries import questions
+from queries.registry import METRICS, carried_columns, missing_columns
+
+REMEMBERED = 3000  # answers: aggregates of at most a few thousand rows each
+
+
+@dataclass(frozen=True)
+class Status:
+    """How far the data reaches. Days are in the business time zone, instants in UTC."""
+
+    version: str
+    data_through: dt.datetime
+    first_day: dt.date | None
+    last_day: dt.date
+    last_complete_week: dt.date
+    time_zone: str
+    is_sample: bool
+    company: str
+    tickets: int
+    excluded: int
+
+
+def version() -> str:
+    """The file of the current version: once per rerun, so that a page is of one piece. Raises StoreError."""
+    found = versions.current_version()
+    if found is None:
+        raise versions.StoreError("There is no data yet. Load a file on the Upload page.")
+    return f"{versions.default_store()}/{found.file}"
+
+
+def ask(name: str, *, shape: str | None = None, **parameters: object) -> pd.DataFrame:
+    """The answer to a question at the current version. Raises QuestionError.
+
+    Parameters are those of the question, `from_` with an underscore for Python's sake; what it does not take is left out.
+    """
+    given = {key.removesuffix("_"): _frozen(value) for key, value in parameters.items()}
+    takes = questions.parameters_of(name, shape)
+    return _answer(version(), name, shape, tuple((key, given[key]) for key in takes if key in given))
+
+
+def sql(name: str, *, shape: str | None = None) -> str:
+    """The SQL that answers a question."""
+    return questions.sql_of(name, shape)
+
+
+def status() -> Status:
+    """What the store holds now."""
+    return _status(version())
+
+
+def settings() -> Settings:
+    """The settings of the current version."""
+    return parse(json.loads(_settings(version())))
+
+
+def setting_values() -> dict[str, Any]:
+    """The settings of the current version, as stored."""
+    return dict(json.loads(_settings(version())))
+
+
+def missing(metric: str) -> tuple[str, ...]:
+    """The columns that a metric needs and that this data does not carry; empty when it can be answered."""
+    return missing_columns(METRICS[metric], _carried(version()))
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _connection(file: str) -> duckdb.DuckDBPyConnection:
+    number = file.rsplit("/", 1)[-1]
+    found = next(version for version in versions.read_pointer().versions if version.file == number)
+    return versions.open_for_reading(version=found)
+
+
+@st.cache_data(max_entries=REMEMBERED, show_spinner=False)
+def _answer(file: str, name: str, shape: str | None, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    given = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
+    return questions.ask(_connection(file), name, given, shape=shape)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _status(file: str) -> Status:
+    row = questions.ask(_connection(file), "data_status", {}).iloc[0]
+    values = modelling.stored_settings(_connection(file).cursor())
+    return Status(
+        version=file,
+        data_through=pd.Timestamp(row["data_through"]).to_pydatetime(),
+        first_day=None if pd.isna(row["first_day"]) else pd.Timestamp(row["first_day"]).date(),
+        last_day=pd.Timestamp(row["last_day"]).date(),
+        last_complete_week=pd.Timestamp(row["last_complete_week"]).date(),
+        time_zone=str(row["time_zone"]),
+        is_sample=bool(row["is_sample"]),
+        company=str(values["company"]),
+        tickets=int(row["tickets"]),
+        excluded=int(row["excluded"]),
+    )
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _settings(file: str) -> str:
+    return json.dumps(modelling.stored_settings(_connection(file).cursor()))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _carried(file: str) -> frozenset[str]:
+    return carried_columns(questions.ask(_connection(file), "carried", {}))

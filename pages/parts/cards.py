@@ -1,0 +1,132 @@
+"""How does a figure stand on a page? In a card: a sentence, what is measured, the chart, and the data behind it."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.parts import asking, words
+from pages.parts.charts import canvas, texts
+from queries.filters import FIELDS
+from queries.parameters import PARAMETERS
+
+SINGULAR = {plural: field for field, plural in FIELDS.items()}
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a figure comes from: the question, its shape where it is not the metric's own, and the parameters asked."""
+
+    question: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    shape: str | None = None
+
+    def ask(self) -> pd.DataFrame:
+        return asking.ask(self.question, shape=self.shape, **{f"{key}_": value for key, value in self.parameters.items()})
+
+    @property
+    def sql(self) -> str:
+        return asking.sql(self.question, shape=self.shape)
+
+
+def card(
+    title: str,
+    subtitle: str,
+    *,
+    figure: go.Figure | None,
+    key: str,
+    source: Source | None = None,
+    frame: pd.DataFrame | None = None,
+    on_click: Callable[[texts.Clicked], None] | None = None,
+    empty: str = "Nothing to draw for this choice.",
+) -> None:
+    """A card with one chart. title: the finding, also the alternative text. on_click: what a click on a mark leads to."""
+    with st.container(border=True):
+        st.markdown(f"**{words.plain(title)}**")
+        st.caption(words.plain(subtitle))
+        if figure is None:
+            st.caption(empty)
+        else:
+            _draw(figure, title, key, on_click)
+        if source is not None or frame is not None:
+            behind(key, source, frame, hint="Click a mark to see its tickets." if on_click and figure is not None else "")
+
+
+def _draw(figure: go.Figure, title: str, key: str, on_click: Callable[[texts.Clicked], None] | None) -> None:
+    if on_click is None:
+        st.plotly_chart(figure, key=key, alt=title, config=canvas.CONFIG)
+        return
+    event = st.plotly_chart(
+        figure, key=key, alt=title, config=canvas.CONFIG, on_select="rerun", selection_mode="points"
+    )
+    clicked = texts.clicked(event)
+    if clicked is not None:
+        on_click(clicked)
+
+
+def behind(key: str, source: Source | None, frame: pd.DataFrame | None = None, *, hint: str = "") -> None:
+    """The data of a figure: a table, the same as CSV, the SQL and the command that give it. Filled only when opened."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.caption(hint)
+        opened = st.popover("Data", key=f"{key}_data", icon=":material/table_view:", type="tertiary", on_change="rerun")
+        if not opened.open:
+            return
+        with opened:
+            table = source.ask() if frame is None and source is not None else frame
+            if table is not None:
+                st.dataframe(table, hide_index=True, alt="The data of this figure", height=260)
+                st.download_button(
+                    "Download CSV", csv_of(table), f"{key}.csv", "text/csv", key=f"{key}_csv", on_click="ignore",
+                    icon=":material/download:",
+                )  # fmt: skip
+            if source is not None:
+                st.caption("The same on the command line:")
+                st.code(command_line(source), language="bash", wrap_lines=True)
+                st.caption("The question in SQL:")
+                st.code(source.sql, language="sql", height=240)
+
+
+def csv_of(frame: pd.DataFrame) -> str:
+    """A frame as CSV with ISO dates; text that a spreadsheet would run as a formula gets an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(frame.columns)
+    for row in frame.itertuples(index=False):
+        writer.writerow([_cell(value) for value in row])
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    if value is None or value is pd.NA or value != value:
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    return value
+
+
+def command_line(source: Source) -> str:
+    """The command that prints the same figures."""
+    parts = ["python -m queries", source.question]
+    given = {key: value for key, value in source.parameters.items() if value is not None}
+    parts += [f"--{key} {given.pop(key)}" for key in ("from", "to") if key in given]
+    for key, values in given.items():
+        if key in SINGULAR and isinstance(values, list | tuple):
+            parts += [f"--where {_shell(f'{SINGULAR[key]}={value}')}" for value in values]
+        elif PARAMETERS[key].default != values:
+            text = str(values).lower() if isinstance(values, bool) else str(values)
+            parts.append(f"--set {_shell(f'{key}={text}')}")
+    if source.shape:
+        parts.append(f"--set shape={source.shape}")
+    return " ".join(parts)
+
+
+def _shell(text: str) -> str:
+    plain = all(letter.isalnum() or letter in "=-_.:/" for letter in text)
+    return text if plain else "'" + text.replace("'", "'\\''") + "'"

@@ -1,0 +1,1 @@
+"""Small frames become figures: one function per kind of chart."""

@@ -1,0 +1,169 @@
+"""What does a chart say, in one sentence built from its figures?
+
+Title and alternative text are the same words: at most 15, sentence case, no full stop. A difference is never called a
+cause, and a change within the ordinary up and down is said to be one. Names from files are cut, not escaped: pass the
+sentence through `words.plain` where Markdown is read.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pages.parts import words
+from queries.statistics.limits import Signal
+
+MOST_WORDS = 15
+_NAME = 18  # letters of a name in a sentence
+_PLACES = {
+    "outside": "outside its usual range",
+    "run": "the eighth in a row on one side of usual",
+    "near": "near the edge of its usual range again",
+}
+
+
+def trend(
+    name: str,
+    *,
+    unit: words.Unit,
+    value: float | None,
+    previous: float | None,
+    n: float | None = None,
+    signal: Signal | None = None,
+    has_limits: bool = True,
+    clock: words.Clock = "calendar",
+) -> str:
+    """First reply time fell to 2.1 h, within its usual range.
+
+    name: the metric, at most five words. value and previous: of the last complete bucket and the one before, or of two
+    equal periods. signal: that of the last bucket; has_limits: false where there are too few weeks for a usual range.
+    """
+    said = words.value(unit, value, n=n, clock=clock)
+    if words.is_missing(value) or (unit != "count" and n is not None and n < words.FEWEST):
+        return f"{name}: {'no data' if words.is_missing(value) and not n else 'too few to judge'}"
+    place = f", {_PLACES[signal]}" if signal else ", within its usual range" if has_limits else ""
+    if value is None or previous is None or words.is_missing(previous):
+        return f"{name} is {said}{place}"
+    direction = words.change_word(value - previous, unit=unit)
+    if direction == "unchanged":
+        return f"{name} stayed at {said}{place}"
+    few = ", too few weeks to know a usual range" if not has_limits and not signal else ""
+    return f"{name} {'rose' if direction == 'higher' else 'fell'} to {said}{place or few}"
+
+
+def comparison(
+    name: str,
+    *,
+    unit: words.Unit,
+    value: float | None,
+    difference: float | None,
+    low: float | None,
+    high: float | None,
+    n: float | None = None,
+    clock: words.Clock = "calendar",
+) -> str:
+    """CSAT is 91%, no change beyond noise; or: CSAT is 91%, 2.1 points higher than the period before.
+
+    low, high: 95 % interval of the difference; with zero inside, the change is called noise.
+    """
+    if words.is_missing(value) or (n is not None and n < words.FEWEST):
+        return f"{name}: {'no data' if words.is_missing(value) and not n else 'too few to judge'}"
+    said = words.value(unit, value, n=n, clock=clock)
+    if difference is None or low is None or high is None or words.is_missing(difference + low + high):
+        return f"{name} is {said}, with nothing to compare it with"
+    if low <= 0 <= high:
+        return f"{name} is {said}, no change beyond noise"
+    amount = words.change(unit, abs(difference), clock=clock).removeprefix("+")
+    return f"{name} is {said}, {amount} {words.change_word(difference, unit=unit)} than the period before"
+
+
+def breakdown(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.Clock = "calendar") -> str:
+    """Highest first reply time: Email, 5.2 h; lowest: Chat, 12 min.
+
+    frame: bucket, n, value. Groups below 5 are passed over.
+    """
+    rows = frame[frame["value"].notna() & (frame["n"] >= words.FEWEST)].sort_values("value")
+    if rows.empty:
+        return f"{name}: too few to compare"
+    lowest, highest = rows.iloc[0], rows.iloc[-1]
+    said = [
+        f"{_name(row['bucket'])}, {words.value(unit, row['value'], n=row['n'], clock=clock)}"
+        for row in (highest, lowest)
+    ]
+    if len(rows) == 1 or highest["value"] == lowest["value"]:
+        return f"{name}: {said[0]}" if len(rows) == 1 else f"{name} is the same everywhere"
+    return f"{name} is highest for {said[0]}; lowest for {said[1]}"
+
+
+def standings(standing: Sequence[str], *, noun: str = "agent") -> str:
+    """2 of 14 agents stand apart from the overall figure; 12 cannot be told apart."""
+    apart = sum(each != "not distinguishable" for each in standing)
+    if not standing:
+        return f"Too few to compare {noun}s"
+    if not apart:
+        return f"No {noun} can be told apart from the overall figure"
+    return (
+        f"{apart} of {words.plural(len(standing), noun)} stand{'s' if apart == 1 else ''} apart from the overall figure"
+    )
+
+
+def hours(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.Clock = "calendar") -> str:
+    """Arrivals peak on Monday at 09:00 with 123.
+
+    frame: weekday (1 = Monday), hour, value, and n where the value is not a count.
+    """
+    enough = frame["value"].notna() & (unit == "count" or frame["n"] >= words.FEWEST)
+    if not enough.any():
+        return f"{name}: too few to compare hours"
+    top = frame[enough].sort_values("value").iloc[-1]
+    said = words.value(unit, top["value"], clock=clock)
+    day = words.WEEKDAYS[int(top["weekday"]) - 1]
+    return f"{name} peak{'s' if not name.endswith('s') else ''} on {day} at {int(top['hour']):02d}:00 with {said}"
+
+
+def spread(median: float | None, p90: float | None, *, name: str, clock: words.Clock = "calendar") -> str:
+    """Half of first replies came within 42 min, nine in ten within 5.2 h. name: what is timed, in the plural."""
+    if median is None or words.is_missing(median):
+        return f"Too few {name} to judge"
+    half = f"Half of {name} came within {words.duration(median, clock=clock)}"
+    return (
+        half
+        if p90 is None or words.is_missing(p90)
+        else f"{half}, nine in ten within {words.duration(p90, clock=clock)}"
+    )
+
+
+def moved(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.Clock = "calendar") -> str:
+    """Largest part of the −1.2 points in CSAT: Email, −0.8 points.
+
+    frame: bucket, performance, mix, as in `contributions`.
+    """
+    total = frame["performance"].fillna(0) + frame["mix"].fillna(0)
+    whole = float(total.sum())
+    if frame.empty or words.change_word(whole, unit=unit) == "unchanged":
+        return f"{name} did not change in all"
+    top = int((total * (1 if whole > 0 else -1)).to_numpy().argmax())
+    part = words.change(unit, float(total.iloc[top]), clock=clock)
+    return f"Largest part of the {words.change(unit, whole, clock=clock)} in {name}: {_name(frame['bucket'].iloc[top])}, {part}"
+
+
+def backlog(open_now: float | None, open_before: float | None, old_share: float | None, *, old: str = "7 days") -> str:
+    """Backlog rose to 1,234 tickets, 12% of them older than 7 days."""
+    if open_now is None or words.is_missing(open_now):
+        return "Backlog: no data"
+    word = "is"
+    if open_before is not None and not words.is_missing(open_before):
+        word = {1: "rose to", -1: "fell to", 0: "stayed at"}[int(open_now > open_before) - int(open_now < open_before)]
+    said = f"Backlog {word} {words.plural(open_now, 'ticket')}"
+    aged = old_share is not None and not words.is_missing(old_share) and open_now > 0
+    return f"{said}, {words.percent(old_share, open_now)} of them older than {old}" if aged else said
+
+
+def subtitle(*parts: str, n: float | None = None, noun: str = "ticket", has_band: bool = False) -> str:
+    """Measure, population, period, unit in one line, then n and what the band is; empty parts are left out."""
+    said = [*parts, "" if n is None else words.plural(n, noun), words.BAND if has_band else ""]
+    return " · ".join(part for part in said if part)
+
+
+def _name(bucket: object) -> str:
+    """A name of at most two words."""
+    return words.shorten(" ".join(words.shorten(words.bucket_text(bucket), _NAME).split()[:2]), _NAME)

@@ -1,0 +1,71 @@
+"""How does text from a file get into a figure, and out of a click again, unharmed?
+
+Plotly reads a small HTML, and streamlit replaces its placeholder colours (#000001 to #000040) anywhere in a figure:
+names are escaped for both, and the keys in `customdata` are quoted.
+"""
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from pages.parts import words
+
+LABEL = 22  # letters of a label; the whole text is in the hover
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "#": "&#35;"}
+
+
+@dataclass(frozen=True)
+class Clicked:
+    """What a click on a chart stands for.
+
+    bucket: as in the frame (ISO date, name; None is the unknown one). series: the second key where a chart has one
+    (line, age band, hour, upper end of a bin), else None.
+    """
+
+    bucket: str | None
+    series: str | None = None
+
+
+def escaped(text: object) -> str:
+    """The text as plotly shows it letter by letter."""
+    return "".join(_ENTITIES.get(letter, letter) for letter in " ".join(str(text).split()))
+
+
+def label(text: object, limit: int = LABEL) -> str:
+    """The escaped text, cut to the limit."""
+    return escaped(words.shorten(str(text), limit))
+
+
+def name_of(bucket: object) -> str:
+    """The text of a bucket; null is unknown."""
+    return words.bucket_text(bucket)
+
+
+def hover(first: str, *others: str) -> str:
+    """The lines of a hover, the first one bold; long ones are wrapped, empty ones left out, all of them escaped."""
+    head = "<br>".join(f"<b>{escaped(part)}</b>" for part in textwrap.wrap(first, 48)[:6])
+    tail = [escaped(part) for line in others if line for part in textwrap.wrap(line, 56)]
+    return "<br>".join([head, *tail])
+
+
+def keys(buckets: Iterable[object], series: Iterable[object] | None = None) -> list[list[str | None]]:
+    """One [bucket, series] per mark, for customdata."""
+    first = list(buckets)
+    second = [None] * len(first) if series is None else list(series)
+    return [[_quoted(bucket), _quoted(other)] for bucket, other in zip(first, second, strict=True)]
+
+
+def clicked(event: Mapping[str, Any] | None) -> Clicked | None:
+    """What was clicked, from the value that st.plotly_chart(on_select="rerun") returns; None for nothing."""
+    points = ((event or {}).get("selection") or {}).get("points") or []
+    found = next((point["customdata"] for point in points if point.get("customdata")), None)
+    if found is None:
+        return None
+    bucket, series = (None if part is None else unquote(str(part)) for part in [*found, None][:2])
+    return Clicked(bucket=bucket, series=series)
+
+
+def _quoted(key: object) -> str | None:
+    return None if words.is_missing(key) else str(key).replace("%", "%25").replace("#", "%23")

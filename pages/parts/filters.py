@@ -1,0 +1,137 @@
+"""Which days and which tickets is a page about? The same choice on every page, kept in the address."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.parts import asking, words
+from queries.filters import FIELDS, NONE, Filters
+from queries.periods import DEFAULT, NAMES, WEEK, Coverage, Period, monday, named, picked
+
+PERIODS = {label: name for name, label in NAMES.items()}
+CUSTOM = NAMES["custom"]
+COMPARED = ("Period before", "A year before")
+CLOCKS: Mapping[str, words.Clock] = {"Business hours": "business", "Calendar": "calendar"}
+MAIN = ("channel", "team", "priority", "category", "segment", "plan")  # agents come by clicking, or below the others
+KEYS = ("period", "days", "compare", "clock", *FIELDS)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page is asked about: tickets, days, the days to compare with, and the clock."""
+
+    filters: Filters
+    period: Period
+    before: Period
+    compared: str
+    clock: words.Clock
+
+    def parameters(self, *, period: Period | None = None, **more: object) -> dict[str, object]:
+        """The parameters of a question for this view, or for other days of it."""
+        chosen = period or self.period
+        before = self.before if period is None else chosen.previous()
+        days = {"from": chosen.start, "to": chosen.end, "previous_from": before.start, "previous_to": before.end}
+        return {**self.filters.parameters(), **days, "clock": self.clock, **more}
+
+    def link(
+        self, *, period: Period | None = None, filters: Filters | None = None, **more: str | None
+    ) -> dict[str, list[str]]:
+        """The address part of a page that is about the same tickets, or about those of other days or filters."""
+        chosen, days = filters or self.filters, period or self.period
+        query = {field: list(chosen.values(field)) for field in FIELDS if chosen.values(field)}
+        query |= {"period": [CUSTOM], "days": [days.start.isoformat(), days.end.isoformat()]}
+        if self.clock != "business":
+            query["clock"] = [label for label, clock in CLOCKS.items() if clock == self.clock]
+        return query | {key: [value] for key, value in more.items() if value is not None}
+
+    def narrowed(self, field: str, bucket: str | None) -> Filters:
+        """The filters with one value for a field; None is tickets without one."""
+        return self.filters.replaced(field, [bucket]) if field in FIELDS else self.filters
+
+    def words(self, *, with_period: bool = True) -> str:
+        """The choice in words, as it stands under the title."""
+        parts = [words.period_text(self.period.start, self.period.end)] if with_period else []
+        return " · ".join([*parts, self.filters.describe()])
+
+
+def sidebar(*, with_period: bool = True) -> None:
+    """Draw the filters; `current` reads them."""
+    values = _values()
+    with st.sidebar:
+        if with_period:
+            _period_widgets()
+        st.segmented_control("Clock", list(CLOCKS), default="Business hours", required=True, key="clock", bind="query-params",
+                             help="Whether times count opening hours only, or every minute.")  # fmt: skip
+        for field in MAIN:
+            _select(field, values.get(field, []))
+        with st.expander("More filters", icon=":material/tune:"):
+            _select("agent", values.get("agent", []))
+        st.button("Clear filters", on_click=reset, icon=":material/filter_alt_off:", key="clear_filters", width="stretch")
+
+
+def current() -> View:
+    """The choice that the filters and the address hold now."""
+    coverage = covered()
+    state = st.session_state
+    name = PERIODS.get(state.get("period", NAMES[DEFAULT]), DEFAULT)
+    fallback = named(DEFAULT, coverage)
+    period = picked(state.get("days") or (), fallback=fallback) if name == "custom" else named(name, coverage)
+    a_year = state.get("compare") == COMPARED[1]
+    before = Period(period.start - 52 * WEEK, period.end - 52 * WEEK) if a_year else period.previous()
+    chosen = {plural: tuple(state.get(field) or ()) or None for field, plural in FIELDS.items()}
+    clock = CLOCKS.get(state.get("clock") or "", "business")
+    return View(Filters(**chosen), period, before, "a year before" if a_year else "the period before", clock)
+
+
+def covered() -> Coverage:
+    """The days that the data covers."""
+    status = asking.status()
+    return Coverage(status.first_day or status.last_day, status.last_day)
+
+
+def reset() -> None:
+    """Back to all tickets of the default period."""
+    for key in KEYS:
+        st.session_state.pop(key, None)
+    st.query_params.clear()
+
+
+def complete_weeks() -> list[dt.date]:
+    """The Mondays of all complete weeks of the data, newest first."""
+    coverage = covered()
+    first = monday(coverage.first_day + dt.timedelta(days=6))
+    weeks = max(0, (coverage.last_week - first).days // 7 + 1)
+    return [coverage.last_week - number * WEEK for number in range(weeks)]
+
+
+def heading(title: str, view: View, *, with_period: bool = True) -> None:
+    """The title of a page and, under it, what it is about."""
+    st.title(title, anchor=False)
+    clock = words.clock_text(view.clock)
+    st.caption(words.plain(f"{view.words(with_period=with_period)} · {clock} · time zone {asking.status().time_zone}"))
+
+
+def _period_widgets() -> None:
+    coverage = covered()
+    st.selectbox("Period", list(PERIODS), index=list(NAMES).index(DEFAULT), key="period", bind="query-params")
+    if st.session_state.get("period") == CUSTOM:
+        start = named(DEFAULT, coverage)
+        lowest, highest = min(coverage.first_day, start.start), coverage.last_day + dt.timedelta(days=1)
+        st.date_input("Days", value=(start.start, start.end), min_value=lowest, max_value=highest, key="days",
+                      bind="query-params", help="First and last day, both included.")  # fmt: skip
+    st.segmented_control("Compared with", COMPARED, default=COMPARED[0], required=True, key="compare", bind="query-params")
+
+
+def _select(field: str, options: Iterable[str]) -> None:
+    """A field with nothing to choose from is not in this data, and not offered."""
+    listed = list(options)
+    if not [value for value in listed if value != NONE]:
+        return
+    st.multiselect(field.capitalize(), listed, key=field, bind="query-params", placeholder=f"All {FIELDS[field]}")
+
+
+def _values() -> dict[str, list[str]]:
+    frame = asking.ask("filter_values")
+    return {str(field): rows["value"].tolist() for field, rows in frame.groupby("dimension")}

@@ -1,0 +1,62 @@
+"""What stands around every page: the sign-in gate, the first start, the sample's notice, filters, and failures."""
+
+import logging
+
+import duckdb
+import streamlit as st
+
+from data import versions
+from data.loading.load import LoadError
+from data.sample_store import make_sample_store
+from pages.parts import asking, filters, states
+from queries.questions import QuestionError
+
+logger = logging.getLogger(__name__)
+
+
+def require_sign_in() -> None:
+    """Stop here until somebody has signed in, where sign-in is configured (`[auth]` in the secrets); else let all in."""
+    if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets or st.user.is_logged_in:
+        return
+    st.title("Support quality")
+    st.write("Sign in to see this dashboard.")
+    st.button("Sign in", on_click=st.login, type="primary", icon=":material/login:")
+    st.stop()
+
+
+def require_data() -> None:
+    """On the first start, fill the store with the sample company, with progress; a second visitor waits for it."""
+    try:
+        if versions.current_version() is not None:
+            return
+        bar = st.progress(0.0, "No data yet: making a sample company, which takes about 20 seconds")
+        with states.only_one("sample"):
+            if versions.current_version() is None:
+                make_sample_store(progress=lambda step, share: bar.progress(min(share, 1.0), step) and None)
+        bar.empty()
+    except (versions.StoreError, LoadError, OSError, duckdb.Error) as error:
+        logger.exception("the store cannot be opened")
+        states.failed("The data cannot be opened", str(error))
+        st.stop()
+
+
+def show(page: object) -> None:
+    """Run the page under the shared filters; a failing question is said in words, its details go to the log."""
+    try:
+        status = asking.status()
+        if status.is_sample:
+            notice(status.company)
+        filters.sidebar()
+        page.run()
+    except Exception as error:  # whatever broke: never a traceback on the page
+        logger.exception("a page failed")
+        known = isinstance(error, QuestionError | versions.StoreError | duckdb.Error)
+        states.failed("This page could not be made", str(error).splitlines()[0] if known else "Something unexpected happened.")
+
+
+def notice(company: str) -> None:
+    """Said on every page while the store holds the sample company."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge("Sample data", icon=":material/science:", color="orange")
+        st.caption(f"{company} is invented. Your own export replaces it:", width="content")
+        st.page_link("pages/data/upload.py", label="Upload data", icon=":material/upload_file:")

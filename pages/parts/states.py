@@ -1,0 +1,59 @@
+"""What does a page say when there is nothing to show? Four different states, each with its next action."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+
+import streamlit as st
+
+from pages.parts import words
+
+_locks: dict[str, threading.Lock] = {}
+_locks_lock = threading.Lock()
+
+
+def no_data() -> None:
+    """Nothing was loaded yet."""
+    with st.container(border=True):
+        st.subheader("No data yet")
+        st.write("Load an export of your help desk, and this page fills.")
+        st.page_link("pages/data/upload.py", label="Upload data", icon=":material/upload_file:")
+
+
+def nothing_matches(described: str, *, reset: object) -> None:
+    """The filters leave nothing. described: the active filters in words; reset: the callback that clears them."""
+    with st.container(border=True):
+        st.subheader("Nothing matches")
+        st.write(f"No tickets for {words.plain(described)}.")
+        st.button("Clear the filters", on_click=reset, icon=":material/filter_alt_off:", key="clear_in_state")
+
+
+def too_few(n: int, *, needed: int = words.FEWEST, noun: str = "ticket") -> None:
+    """There is something, but not enough to judge by."""
+    st.caption(f"Too few to judge: {words.plural(n, noun)}; at least {needed} are needed. A longer period helps.")
+
+
+def not_in_data(what: str, columns: str = "") -> None:
+    """The loaded files do not carry what a figure needs: not zero, and not an error."""
+    needed = f" It needs {columns}." if columns else ""
+    st.caption(
+        f"**{words.plain(what)}**: not in this data.{needed} See Definitions for the columns, Upload for a fuller export."
+    )
+
+
+def failed(title: str, reason: str) -> None:
+    """Something broke: what, and what to do. Details are in the log, never on the page."""
+    st.error(
+        f"{words.plain(reason)}\n\nReload the page; if it stays, ask whoever runs this dashboard: the log has the details.",
+        title=title,
+        icon=":material/error:",
+    )
+
+
+@contextlib.contextmanager
+def only_one(name: str) -> Iterator[None]:
+    """One thread of this process at a time; the others wait."""
+    with _locks_lock:
+        lock = _locks.setdefault(name, threading.Lock())
+    with lock:
+        yield

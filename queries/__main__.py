@@ -1,0 +1,129 @@
+"""What does the data say? Every number of the app, on the command line: python -m queries."""
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Sequence
+
+import duckdb
+
+from data.versions import StoreError, open_for_reading
+from queries import questions
+from queries.filters import FIELDS, Filters
+from queries.parameters import QuestionError, from_text
+from queries.periods import DAY, DEFAULT, Coverage, Period, named
+from queries.printing import FORMATS, printed
+
+FILTER_PARAMETERS = set(FIELDS.values())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the answer, or what can be asked. Exit status 0: done; 1: cannot be answered; 2: usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        print(_answer(options) if options.name else _listing())
+    except (QuestionError, StoreError) as error:
+        return _failed(str(error))
+    except duckdb.Error as error:
+        return _failed(f"The store could not answer ({str(error).splitlines()[0]}). Load the data again.")
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader (head, less) has gone; Python would complain when it flushes
+    return 0
+
+
+def _answer(options: argparse.Namespace) -> str:
+    given = dict(options.set)
+    shape = given.pop("shape", None)
+    takes = questions.parameters_of(options.name, shape)
+    values: dict[str, object] = {name: from_text(name, text) for name, text in given.items()}
+    filters = Filters.from_conditions(options.where)
+    unused = [name for name in given if name not in takes]
+    unused += [field for field, plural in FIELDS.items() if filters.values(field) and plural not in takes]
+    unused += [f"--{name}" for name in ("from", "to") if getattr(options, name) and name not in takes]
+    if unused:
+        takes_words = ", ".join(takes) or "no parameters"
+        raise QuestionError(f"{options.name} does not take {', '.join(unused)}; it takes {takes_words}.")
+    connection = open_for_reading()
+    try:
+        if "from" in takes:
+            values = _period(connection, options).parameters() | values
+        values = {name: value for name, value in filters.parameters().items() if value} | values
+        return printed(questions.ask(connection, options.name, values, shape=shape), options.format)
+    finally:
+        connection.close()
+
+
+def _period(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> Period:
+    """The asked days; by default the last 13 complete weeks, or as many weeks up to the end that is given."""
+    start, end = options.__dict__["from"], options.to
+    if start and end:
+        return Period(start, end)
+    status = questions.ask(connection, "data_status", {})
+    if status.empty:
+        raise QuestionError("There is no data yet. Load a file, or make the sample: python -m data sample")
+    coverage = Coverage.from_status(status.astype(object).to_dict("index")[0])
+    if start:
+        return Period(start, coverage.last_day)
+    return Period(end - 13 * 7 * DAY + DAY, end) if end else named(DEFAULT, coverage)
+
+
+def _listing() -> str:
+    width = max(len(name) for name in questions.names())
+    return "\n".join(f"{name:{width}}  {questions.meaning_of(name)}" for name in questions.names())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m queries",
+        description="Ask the data a question; without a name, list all questions.",
+        epilog="Parameters of --set: by (day, week, month, channel, team, …), clock (business, calendar), "
+        "shape (rows: the tickets behind a metric), limit, and what a question says it takes.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("name", nargs="?", help="the question or metric")
+    parser.add_argument("--from", type=_day, metavar="DATE", help="first day of the period")
+    parser.add_argument("--to", type=_day, metavar="DATE", help="last day; default: the last 13 complete weeks")
+    parser.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        type=_condition,
+        metavar="FIELD=VALUE",
+        help=f"only these tickets; FIELD is {', '.join(FIELDS)}; VALUE '(none)' is without one; may be repeated",
+    )
+    parser.add_argument(
+        "--set", action="append", default=[], type=_assignment, metavar="PARAMETER=VALUE", help="may be repeated"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="table")
+    return parser
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it like 2026-03-31") from None
+
+
+def _condition(text: str) -> str:
+    try:
+        Filters.from_conditions([text])
+    except QuestionError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"{text!r} is not PARAMETER=VALUE, like by=week")
+    return name, value
+
+
+def _failed(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The entries of the metric registry, one module per family."""

@@ -1,0 +1,173 @@
+"""Which parameters may a question take, what may they hold, and what do they hold when nobody says?"""
+
+import datetime as dt
+import math
+import numbers
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Value: TypeAlias = str | int | float | bool | dt.date | list[str] | None
+Kind = Literal["date", "text", "texts", "integer", "number", "boolean"]
+
+TIME_BUCKETS = ("day", "week", "month")
+DIMENSIONS = ("channel", "team", "agent", "priority", "category", "segment", "plan", "region", "status", "origin")
+TICKET_TIMES = ("weekday", "hour", "weekday_hour")
+SORTS = (
+    *("day", "created_at", "ticket_id", "customer_id", "subject", "status", "priority", "channel", "team", "agent"),
+    *("category", "segment", "plan", "first_reply_minutes", "resolution_minutes", "reopens", "replies", "handoffs"),
+    *("csat_score", "quality_score", "value"),
+)
+
+
+class QuestionError(ValueError):
+    """A question that cannot be asked as it was put; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: the kind of its value, its default (None: no value), whether it must be given, what it may be."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    default: Value = None
+    is_required: bool = False
+    choices: tuple[str, ...] = ()
+    lowest: int | None = None
+    highest: int | None = None
+
+
+def _filter(name: str, field: str) -> Parameter:
+    return Parameter(name, "texts", f"only these values of {field}; '(none)' is no value")
+
+
+PARAMETERS: Mapping[str, Parameter] = {
+    parameter.name: parameter
+    for parameter in (
+        Parameter("from", "date", "first day of the period", is_required=True),
+        Parameter("to", "date", "last day of the period", is_required=True),
+        Parameter("previous_from", "date", "first day of the period to compare with"),
+        Parameter("previous_to", "date", "last day of the period to compare with"),
+        _filter("channels", "channel"),
+        _filter("teams", "team"),
+        _filter("agents", "agent"),
+        _filter("priorities", "priority"),
+        _filter("categories", "category"),
+        _filter("segments", "segment"),
+        _filter("plans", "plan"),
+        Parameter("weekday", "integer", "only tickets created on this weekday, 1 is Monday", lowest=1, highest=7),
+        Parameter("hour", "integer", "only tickets created in this hour", lowest=0, highest=23),
+        Parameter(
+            "by", "text", "one row per what", default="all", choices=("all", *TIME_BUCKETS, *DIMENSIONS, *TICKET_TIMES)
+        ),
+        Parameter("clock", "text", "which minutes count", default="business", choices=("business", "calendar")),
+        Parameter("what", "text", "which minutes", default="reply", choices=("reply", "resolution")),
+        Parameter("hit", "boolean", "only hits, or only what missed"),
+        Parameter("observed", "boolean", "only what is over, or only what still waits"),
+        Parameter("least", "number", "only values of at least this"),
+        Parameter("below", "number", "only values below this"),
+        Parameter("search", "text", "only rows with this text in subject, ticket id or customer"),
+        Parameter("sort", "text", "column to sort by", default="day", choices=SORTS),
+        Parameter("descending", "boolean", "largest or newest first", default=True),
+        Parameter("limit", "integer", "most rows to return, 'null' for all", default=100, lowest=0),
+        Parameter("offset", "integer", "rows to leave out at the start", default=0, lowest=0),
+        Parameter("ticket_id", "text", "the ticket", is_required=True),
+    )
+}
+
+
+def checked(question: str, used: Iterable[str], given: Mapping[str, object]) -> dict[str, Value]:
+    """The values for the parameters that a question uses: given, else default; what it does not use is left out.
+
+    Raises QuestionError for a parameter that no question has, one that is missing, and a value of the wrong type.
+    """
+    for name in given:
+        parameter_named(name)
+    values: dict[str, Value] = {}
+    for name in used:
+        parameter = parameter_named(name)
+        if name not in given and parameter.is_required:
+            raise QuestionError(f"{question} needs {name}: {parameter.meaning}.")
+        values[name] = _value(parameter, given[name]) if name in given else parameter.default
+    _check_period(values)
+    return values
+
+
+def parameter_named(name: str) -> Parameter:
+    """The parameter of that name. Raises QuestionError."""
+    if name not in PARAMETERS:
+        raise QuestionError(f"There is no parameter {name!r}. Parameters are: {', '.join(PARAMETERS)}.")
+    return PARAMETERS[name]
+
+
+def from_text(name: str, text: str) -> Value:
+    """A value typed by a person; 'null' is no value, and several texts are separated by commas. Raises QuestionError."""
+    parameter = parameter_named(name)
+    if text.lower() == "null":
+        return _value(parameter, None)
+    readers: Mapping[Kind, Callable[[str], object]] = {
+        "date": dt.date.fromisoformat,
+        "text": str,
+        "texts": lambda value: value.split(","),
+        "integer": int,
+        "number": float,
+        "boolean": lambda value: {"true": True, "false": False}[value.lower()],
+    }
+    try:
+        value = readers[parameter.kind](text)
+    except (ValueError, KeyError):
+        raise _wrong(parameter, text) from None
+    return _value(parameter, value)
+
+
+def _value(parameter: Parameter, value: object) -> Value:
+    if value is None:
+        if (
+            parameter.is_required
+            or parameter.choices
+            or (parameter.kind == "boolean" and parameter.default is not None)
+        ):
+            raise _wrong(parameter, value)
+        return None
+    match parameter.kind, value:
+        case "date", dt.date() if not isinstance(value, dt.datetime):
+            return value
+        case "text", str() if not parameter.choices or value in parameter.choices:
+            return value
+        case "texts", list() | tuple() if all(isinstance(text, str) for text in value):
+            return list(value) or None
+        case "boolean", bool():
+            return value
+        case "integer", numbers.Integral() if not isinstance(value, bool) and _is_within(parameter, int(value)):
+            return int(value)
+        case "number", numbers.Real() if not isinstance(value, bool) and math.isfinite(value):
+            return float(value)
+    raise _wrong(parameter, value)
+
+
+def _is_within(parameter: Parameter, value: int) -> bool:
+    lowest, highest = parameter.lowest, parameter.highest
+    return (lowest is None or value >= lowest) and (highest is None or value <= highest)
+
+
+def _wrong(parameter: Parameter, value: object) -> QuestionError:
+    allowed = {
+        "date": "a day like 2026-03-31",
+        "text": f"one of {', '.join(parameter.choices)}" if parameter.choices else "a text",
+        "texts": "a list of texts",
+        "integer": "a whole number",
+        "number": "a number",
+        "boolean": "true or false",
+    }[parameter.kind]
+    if parameter.lowest is not None:
+        allowed += f" from {parameter.lowest}" if parameter.highest is None else ""
+        allowed += f" from {parameter.lowest} to {parameter.highest}" if parameter.highest is not None else ""
+    return QuestionError(f"{parameter.name} must be {allowed}, not {value!r}.")
+
+
+def _check_period(values: Mapping[str, Value]) -> None:
+    for first, last in (("from", "to"), ("previous_from", "previous_to")):
+        start, end = values.get(first), values.get(last)
+        if isinstance(start, dt.date) and isinstance(end, dt.date) and start > end:
+            raise QuestionError(f"{first} ({start}) is after {last} ({end}).")

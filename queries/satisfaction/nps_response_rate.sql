@@ -1,0 +1,7 @@
+-- One row per recommendation survey known to have been sent: was it answered? Dated by the day it was sent.
+select
+    *,
+    sent_day as day,
+    is_answered as is_hit
+from selected_surveys
+where kind = 'nps' and is_sent

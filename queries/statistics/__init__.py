@@ -1,0 +1,1 @@
+"""Pure statistics: numbers in, estimates with their uncertainty out; nothing here knows SQL or pages."""

@@ -1,0 +1,110 @@
+"""How long does it take when some are still waiting: Kaplan-Meier curves and their quantiles."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from queries.statistics.intervals import normal_quantile
+
+_ROUNDING = 1e-12  # a survival of exactly one half is a product of fractions, and may miss it by a rounding error
+
+
+@dataclass(frozen=True)
+class SurvivalCurve:
+    """One entry per distinct time at which something happened, ascending; survival is 1 before the first.
+
+    time in the unit of the durations; at_risk just before and events at that time; survival after it, with the
+    limits low and high (nan once survival is 0, where the log-log interval is not defined); n counted in all.
+    """
+
+    time: NDArray[np.float64]
+    at_risk: NDArray[np.float64]
+    events: NDArray[np.float64]
+    survival: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    n: float
+
+
+@dataclass(frozen=True)
+class QuantileInterval:
+    """Limits of a survival quantile, in the unit of the durations; None where the data do not reach that limit."""
+
+    low: float | None
+    high: float | None
+
+
+def kaplan_meier(
+    durations: ArrayLike, is_observed: ArrayLike, *, counts: ArrayLike | None = None, confidence: float = 0.95
+) -> SurvivalCurve:
+    """Share that has not yet had the event, by time since the start.
+
+    durations: one per subject, >= 0, until the event or, where is_observed is false, until it was last seen
+    (censored). counts: how many subjects each entry stands for (default one), so that grouped data need not be
+    spread out. Who is censored at a time is still at risk of the events of that time. Without any event the arrays
+    are empty. Intervals are log-log with Greenwood's variance.
+    Source: Kaplan and Meier 1958; Kalbfleisch and Prentice 1980. Raises ValueError for nan, negative durations
+    or arrays of different lengths.
+    """
+    duration = np.asarray(durations, dtype=float).ravel()
+    observed = np.asarray(is_observed, dtype=bool).ravel()
+    count = np.ones(duration.size) if counts is None else np.asarray(counts, dtype=float).ravel()
+    if not duration.size == observed.size == count.size:
+        raise ValueError("durations, is_observed and counts must have the same length")
+    if not (np.all(duration >= 0) and np.all(np.isfinite(duration)) and np.all(count >= 0)):
+        raise ValueError("durations and counts must be finite and >= 0")
+
+    time, position = np.unique(duration, return_inverse=True)
+    leaving = np.bincount(position, weights=count, minlength=time.size).astype(float)
+    events = np.bincount(position, weights=count * observed, minlength=time.size).astype(float)
+    at_risk = np.cumsum(leaving[::-1])[::-1]
+    happened = events > 0
+    time, events, at_risk = time[happened], events[happened], at_risk[happened]
+    survival = np.cumprod(1 - events / at_risk, dtype=float)
+    low, high = _log_log_interval(survival, at_risk, events, normal_quantile(confidence))
+    return SurvivalCurve(time, at_risk, events, survival, low, high, n=float(count.sum()))
+
+
+def quantile(curve: SurvivalCurve, q: float) -> float | None:
+    """Time by which a share q has had the event (0.5: median), the first time at which survival is at most 1 - q.
+
+    None where the curve does not come down that far: "not reached". Raises ValueError unless 0 < q < 1.
+    """
+    _check_quantile(q)
+    return _first_time_at_most(curve.time, curve.survival, 1 - q)
+
+
+def quantile_interval(curve: SurvivalCurve, q: float) -> QuantileInterval:
+    """Confidence interval of `quantile`, at the confidence of the curve's own limits.
+
+    It holds the times whose limits of survival hold 1 - q. Either end may be None: not reached.
+    Source: Brookmeyer and Crowley 1982, Biometrics 38, 29-41, with the log-log limits of the curve.
+    """
+    _check_quantile(q)
+    # Where survival is 0 its limits are not defined, but everybody has had the event: both limits are 0 at the latest.
+    has_ended = curve.survival <= _ROUNDING
+    low = _first_time_at_most(curve.time, np.where(has_ended, 0.0, curve.low), 1 - q)
+    high = _first_time_at_most(curve.time, np.where(has_ended, 1.0, curve.high), 1 - q)
+    return QuantileInterval(low=low, high=high)
+
+
+def _log_log_interval(
+    survival: NDArray[np.float64], at_risk: NDArray[np.float64], events: NDArray[np.float64], z: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        greenwood = np.cumsum(events / (at_risk * (at_risk - events)))
+        factor = np.exp(z * np.sqrt(greenwood) / np.abs(np.log(survival)))
+        low, high = survival**factor, survival ** (1 / factor)
+    is_defined = survival > _ROUNDING
+    return np.where(is_defined, low, np.nan), np.where(is_defined, high, np.nan)
+
+
+def _first_time_at_most(time: NDArray[np.float64], share: NDArray[np.float64], level: float) -> float | None:
+    reached = np.flatnonzero(share <= level + _ROUNDING)
+    return float(time[reached[0]]) if reached.size else None
+
+
+def _check_quantile(q: float) -> None:
+    if not 0 < q < 1:
+        raise ValueError(f"a quantile must lie between 0 and 1, not {q}")

@@ -1,0 +1,43 @@
+-- The tables of the model that questions read, empty.
+create table ticket_facts (
+    ticket_id varchar, customer_id varchar, subject varchar, tags varchar, status varchar, priority varchar,
+    channel varchar, category varchar, team varchar, agent varchar, origin varchar, exclusion varchar,
+    segment varchar, plan varchar, region varchar,
+    created_at timestamp, first_reply_at timestamp, first_solved_at timestamp, solved_at timestamp, left_at timestamp,
+    created_day date, created_week date, created_month date, created_hour integer, created_weekday integer,
+    first_solved_day date, solved_day date, left_day date,
+    is_open boolean, is_solved boolean, is_ever_solved boolean, has_reply_data boolean, has_solution_data boolean,
+    is_replied boolean, is_resolved boolean,
+    reply_calendar_minutes double, reply_business_minutes double,
+    resolution_calendar_minutes double, resolution_business_minutes double,
+    first_resolution_calendar_minutes double, first_resolution_business_minutes double,
+    requester_wait_minutes double, first_reply_target_minutes double, resolution_target_minutes double,
+    is_replied_within_target boolean, is_resolved_within_target boolean, is_one_touch boolean, is_reopened boolean,
+    is_first_contact_resolved boolean, is_poor boolean, is_good boolean,
+    reopens integer, replies integer, handoffs integer,
+    csat_score double, csat_scale varchar, csat_share double, is_satisfied boolean, is_csat_sent boolean,
+    quality_score double, quality_components integer
+);
+create table survey_facts (
+    survey_id varchar, kind varchar, customer_id varchar, ticket_id varchar, score double, scale varchar,
+    comment varchar, sent_at timestamp, responded_at timestamp, is_sent boolean, is_answered boolean,
+    sent_day date, sent_week date, responded_day date, responded_week date, responded_month date,
+    is_day_approximate boolean, share double, is_satisfied boolean, nps_band integer,
+    priority varchar, channel varchar, category varchar, team varchar, agent varchar, origin varchar,
+    exclusion varchar, segment varchar, plan varchar, region varchar
+);
+create table customer_facts (
+    customer_id varchar, name varchar, segment varchar, plan varchar, region varchar, industry varchar,
+    acquisition_channel varchar, acquired_day date, churned_day date, monthly_revenue double
+);
+create table event_facts (happened_at timestamp, happened_day date, label varchar, kind varchar);
+create table data_status (
+    data_through timestamp, first_day date, last_day date, last_complete_week date, time_zone varchar,
+    is_sample boolean, tickets bigint, excluded bigint, customers bigint, default_schedule varchar
+);
+create table carried (table_name varchar, column_name varchar, is_carried boolean, filled bigint, rows bigint);
+create table loads (
+    load_id bigint, loaded_at timestamp, loaded_by varchar, file varchar, kind varchar, preset varchar,
+    checksum varchar, rows bigint, new bigint, updated bigint, unchanged bigint, folded bigint, rejected bigint,
+    notes varchar
+);
