@@ -1,28 +1,38 @@
-"""The router: page configuration, sign-in gate, the store, shared filters, navigation."""
+"""The router: what the server starts with, then for every visitor the sign-in gate, the store, navigation and filters.
+
+`streamlit run app.py` reads this file twice. At its start the server imports it and finds `app`; naming the pages then
+means that a first visitor's deep link goes through this file, and not around it through the old discovery of `pages/`.
+For every visit it runs as the main script.
+"""
 
 import streamlit as st
 
 from pages.parts import frame
 
-st.set_page_config(page_title="Support quality", page_icon=":material/support_agent:", layout="wide")
-frame.require_sign_in()
+PAGES = {
+    "Review": [
+        st.Page("pages/review/week.py", title="Weekly review", icon=":material/today:", default=True),
+    ],
+    "Support": [
+        st.Page("pages/support/speed.py", title="Speed", icon=":material/speed:"),
+        st.Page("pages/support/tickets.py", title="Tickets", icon=":material/list_alt:"),
+    ],
+    "Data": [
+        st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),
+        st.Page("pages/data/definitions.py", title="Definitions", icon=":material/menu_book:"),
+        st.Page("pages/data/settings.py", title="Settings", icon=":material/tune:"),
+    ],
+}
 
-page = st.navigation(
-    {
-        "Review": [
-            st.Page("pages/review/week.py", title="Weekly review", icon=":material/today:", default=True),
-        ],
-        "Support": [
-            st.Page("pages/support/speed.py", title="Speed", icon=":material/speed:"),
-            st.Page("pages/support/tickets.py", title="Tickets", icon=":material/list_alt:"),
-        ],
-        "Data": [
-            st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),
-            st.Page("pages/data/definitions.py", title="Definitions", icon=":material/menu_book:"),
-            st.Page("pages/data/settings.py", title="Settings", icon=":material/tune:"),
-        ],
-    }
-)
-
-frame.require_data()
-frame.show(page)
+if __name__ == "__main__":
+    st.set_page_config(page_title="Support quality", page_icon=":material/support_agent:", layout="wide")
+    is_signed_in = frame.is_signed_in()
+    page = st.navigation(PAGES, position="sidebar" if is_signed_in else "hidden")
+    if is_signed_in:
+        frame.require_data()
+        frame.show(page)
+    else:
+        frame.sign_in()
+else:
+    st.navigation(PAGES)
+    app = st.App(__file__)

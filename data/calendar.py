@@ -1,7 +1,7 @@
 """How many seconds was a team open up to any instant, and what did the clock on its wall say?
 
-A calendar has one row per schedule and UTC day: the open seconds of all days before, up to eight open stretches inside
-the day, and the offset of local time. Joined by UTC day it gives exact business time and exact local days across
+A calendar has one row per schedule and quarter of a UTC day: the open seconds before it, up to four open stretches
+inside it, and the offset of local time. Joined by quarter it gives exact business time and exact local days across
 changes of the clock, without any time zone arithmetic in SQL.
 """
 
@@ -13,25 +13,27 @@ import pandas as pd
 
 from data.settings import Schedule, SettingError, Settings
 
-SLOTS = 8
+SLOTS = 4
 DAY = 86400
+QUARTER = 21600  # seconds; quarters are numbered from 1970, as in epoch // 21600
+
+Stretch = tuple[int, int]
 
 
 def build(settings: Settings, first: dt.date, last: dt.date) -> pd.DataFrame:
-    """One row per schedule and UTC day from `first` to `last`, both included.
+    """One row per schedule and quarter of the UTC days from `first` to `last`, both included.
 
-    Columns: schedule, utc_day, open_before (seconds), open_1, close_1 … open_8, close_8 (second of the UTC day), and the
-    clock of the business time zone, the same for every schedule: shift_second (when it changes; 86400 on ordinary
-    days), offset_before, offset_after (seconds east of UTC).
-    Raises SettingError when a schedule has more than eight open stretches in a UTC day.
+    Columns: schedule, quarter, open_before (seconds), open_1, close_1 … open_4, close_4 (second of the quarter), and the
+    clock of the business time zone, the same for every schedule: shift_second (when it changes; 21600 in ordinary
+    quarters), offset_before, offset_after (seconds east of UTC).
+    Raises SettingError when a schedule has more than four open stretches in a quarter.
     """
     days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
     clocks = [_segments(settings.time_zone, day) for day in days]
     rows = [row for schedule in settings.schedules.values() for row in _rows(schedule, days, clocks)]
     slots = [name for slot in range(1, SLOTS + 1) for name in (f"open_{slot}", f"close_{slot}")]
-    columns = ["schedule", "utc_day", "open_before", *slots, "shift_second", "offset_before", "offset_after"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.assign(utc_day=pd.to_datetime(frame["utc_day"]))
+    columns = ["schedule", "quarter", "open_before", *slots, "shift_second", "offset_before", "offset_after"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _rows(
@@ -39,14 +41,39 @@ def _rows(
 ) -> Iterator[tuple[object, ...]]:
     open_before = 0
     for day, clock in zip(days, clocks, strict=True):
-        segments = _segments(schedule.time_zone, day)
-        stretches = _merge(stretch for segment in segments for stretch in _open_in(schedule, day, *segment))
-        if len(stretches) > SLOTS:
-            raise SettingError(f"schedules, {schedule.name}: more than {SLOTS} open stretches in one UTC day ({day}).")
-        padded = stretches + [(0, 0)] * (SLOTS - len(stretches))
-        seconds = [second for stretch in padded for second in stretch]
-        yield schedule.name, day, open_before, *seconds, clock[0][1], clock[0][2], clock[-1][2]
-        open_before += sum(end - start for start, end in stretches)
+        stretches = _open_on(schedule, day)
+        first_quarter = (day - dt.date(1970, 1, 1)).days * (DAY // QUARTER)
+        for begins in range(0, DAY, QUARTER):
+            inside = _clipped(stretches, begins)
+            if len(inside) > SLOTS:
+                raise SettingError(
+                    f"schedules, {schedule.name}: more than {SLOTS} windows within six hours ({day}, by UTC)."
+                )
+            padded = inside + [(0, 0)] * (SLOTS - len(inside))
+            seconds = [second for stretch in padded for second in stretch]
+            quarter = first_quarter + begins // QUARTER
+            yield schedule.name, quarter, open_before, *seconds, *_clock_of(clock, begins)
+            open_before += sum(end - start for start, end in inside)
+
+
+def _open_on(schedule: Schedule, day: dt.date) -> list[Stretch]:
+    """Open stretches of the UTC day, in order, in seconds of the day."""
+    segments = _segments(schedule.time_zone, day)
+    return _merge(stretch for segment in segments for stretch in _open_in(schedule, day, *segment))
+
+
+def _clipped(stretches: list[Stretch], begins: int) -> list[Stretch]:
+    """The parts of the stretches inside the quarter that begins at this second, in seconds of the quarter."""
+    ends = begins + QUARTER
+    return [(max(start, begins) - begins, min(end, ends) - begins)
+            for start, end in stretches if start < ends and end > begins]  # fmt: skip
+
+
+def _clock_of(clock: list[tuple[int, int, int]], begins: int) -> tuple[int, int, int]:
+    """Of one quarter: the second in which the clock changes, the offset before and the offset after."""
+    changes = clock[0][1]  # the end of the first segment; of the whole day where the clock does not change
+    shift = min(max(changes - begins, 0), QUARTER)
+    return shift, clock[0][2], clock[-1][2] if changes < begins + QUARTER else clock[0][2]
 
 
 def _segments(zone: ZoneInfo, day: dt.date) -> list[tuple[int, int, int]]:
@@ -67,7 +94,7 @@ def _segments(zone: ZoneInfo, day: dt.date) -> list[tuple[int, int, int]]:
     return [(0, high, before), (high, DAY, after)]
 
 
-def _open_in(schedule: Schedule, day: dt.date, start: int, end: int, offset: int) -> Iterator[tuple[int, int]]:
+def _open_in(schedule: Schedule, day: dt.date, start: int, end: int, offset: int) -> Iterator[Stretch]:
     """Open stretches inside one segment: wall time is UTC plus the offset, so windows are moved and clipped."""
     for shift in (-1, 0, 1):
         local_day = day + dt.timedelta(days=shift)
@@ -81,8 +108,8 @@ def _open_in(schedule: Schedule, day: dt.date, start: int, end: int, offset: int
                     yield opens, closes
 
 
-def _merge(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+def _merge(stretches: Iterable[Stretch]) -> list[Stretch]:
+    merged: list[Stretch] = []
     for start, end in sorted(stretches):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))

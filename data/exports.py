@@ -2,8 +2,12 @@
 
 import csv
 from pathlib import Path
+from typing import TextIO
+
+import duckdb
 
 from data import schema, versions
+from data.loading.values import DANGEROUS
 from data.sql import name, quoted
 
 _MODEL = ("ticket_facts", "survey_facts", "customer_facts", "loads", "rejects", "carried")
@@ -15,37 +19,50 @@ def names_to_export() -> tuple[str, ...]:
 
 
 def export_rows(table: str, file: Path, *, store: Path | None = None) -> int:
-    """Write a table as CSV; text that a spreadsheet would run as a formula gets an apostrophe. Returns the rows.
+    """Write a table as CSV. Returns the rows. Loading the file of a canonical table again finds nothing to change.
 
-    Raises StoreError when there is no data, OSError when the file cannot be written.
+    Raises StoreError when there is no data, OSError when the file cannot be written, and then leaves nothing behind.
     """
     if table not in names_to_export():
         raise ValueError(f"There is no table {table!r} to export.")
+    temporary = file.with_name(f"{file.name}.part")
     reader = versions.open_for_reading(store)
     try:
-        columns = reader.execute(f"describe {table}").fetchall()
-        kept = [
-            (column, kind) for column, kind, *_ in columns if column not in ("load_id", "source_id") or table in _MODEL
-        ]
-        chunks = reader.execute(f"select {', '.join(_cell(*column) for column in kept)} from {table}")
-        temporary = file.with_name(f"{file.name}.part")
-        rows = 0
         with temporary.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow([column for column, _ in kept])
-            while batch := chunks.fetchmany(20_000):
-                writer.writerows(batch)
-                rows += len(batch)
+            rows = write_rows(reader, table, out)
         temporary.replace(file)
         return rows
     finally:
         reader.close()
+        temporary.unlink(missing_ok=True)
+
+
+def write_rows(connection: duckdb.DuckDBPyConnection, table: str, out: TextIO, *, load_id: int | None = None) -> int:
+    """Write the rows of a table (of one load, where its id is given) as CSV with a header. Returns the rows.
+
+    Times are `YYYY-MM-DD HH:MM:SS` in UTC. Text that a spreadsheet would run as a formula gets an apostrophe in front;
+    the project's own format takes it off again.
+    """
+    columns = connection.execute(f"describe {table}").fetchall()
+    hidden = () if table in _MODEL else ("load_id", "source_id")
+    kept = [(column, kind) for column, kind, *_ in columns if column not in hidden]
+    cells = ", ".join(_cell(*column) for column in kept)
+    where = "" if load_id is None else "where load_id = $load_id"
+    found = connection.execute(f"select {cells} from {table} {where}", {} if load_id is None else {"load_id": load_id})
+    writer = csv.writer(out)
+    writer.writerow([column for column, _ in kept])
+    rows = 0
+    while batch := found.fetchmany(20_000):
+        writer.writerows(batch)
+        rows += len(batch)
+    return rows
 
 
 def _cell(column: str, kind: str) -> str:
+    value = name(column)
     if kind == "TIMESTAMP":
-        return f"strftime({name(column)}, '%Y-%m-%d %H:%M:%S') as {name(column)}"
+        whole = f"strftime({value}, '%Y-%m-%d %H:%M:%S')"
+        return f"case when {value} = date_trunc('second', {value}) then {whole} else strftime({value}, '%Y-%m-%d %H:%M:%S.%f') end as {value}"
     if kind != "VARCHAR":
-        return name(column)
-    dangerous = "'^[=+\\-@\\t\\r]'"
-    return f"case when regexp_matches({name(column)}, {dangerous}) then {quoted(chr(39))} || {name(column)} else {name(column)} end as {name(column)}"
+        return value
+    return f"case when regexp_matches({value}, {quoted(DANGEROUS)}) then {quoted(chr(39))} || {value} else {value} end as {value}"

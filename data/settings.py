@@ -4,16 +4,28 @@ Settings are kept in the store as one JSON value per key, so they are versioned 
 values into checked objects; every mistake is a SettingError that names the key and says what is allowed.
 """
 
-import datetime as dt
-import itertools
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-MAX_WINDOWS = 3
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from data.schedules import WEEKDAYS, Schedule, SettingError, number_of, schedule_of, zone_of
+
+__all__ = [
+    "DEFAULTS",
+    "MEANINGS",
+    "WEEKDAYS",
+    "Scale",
+    "Schedule",
+    "SettingError",
+    "Settings",
+    "Target",
+    "parse",
+    "read_value",
+]
+
 QUALITY_PARTS = ("replied_within_target", "resolved_within_target", "not_reopened", "one_touch", "csat")
 NUMBER_KEYS = (
     "late_factor",
@@ -26,35 +38,12 @@ NUMBER_KEYS = (
 )
 
 
-class SettingError(ValueError):
-    """A setting that cannot be used; the text says which and what is allowed."""
-
-
 @dataclass(frozen=True)
 class Target:
     """Business minutes promised for the first reply and for the resolution of one priority."""
 
     first_reply: float
     resolution: float
-
-
-@dataclass(frozen=True)
-class Window:
-    """One stretch of opening on a weekday (0 is Monday); seconds of the local day, `closes` exclusive."""
-
-    weekday: int
-    opens: int
-    closes: int
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """When a team works: a time zone, windows per weekday, and whole-day holidays."""
-
-    name: str
-    time_zone: ZoneInfo
-    windows: tuple[Window, ...]
-    holidays: frozenset[dt.date]
 
 
 @dataclass(frozen=True)
@@ -80,6 +69,7 @@ class Settings:
     scales: Mapping[str, Scale]
     quality_weights: Mapping[str, float]
     numbers: Mapping[str, float]
+    goals: Mapping[str, float]
 
 
 _DEFAULT_TARGETS = {
@@ -108,6 +98,7 @@ DEFAULTS: dict[str, Any] = {
         "3 - moderate": _DEFAULT_TARGETS["normal"],
         "4 - low": _DEFAULT_TARGETS["low"],
     },
+    "goals": {"replied_within_target": 0.9, "resolved_within_target": 0.9},
     "scales": {
         "1-5": {"lowest": 1, "highest": 5, "satisfied_from": 4, "poor_to": 2, "good_from": 4},
         "1-3": {"lowest": 1, "highest": 3, "satisfied_from": 3, "poor_to": 1, "good_from": 3},
@@ -133,6 +124,7 @@ MEANINGS: dict[str, str] = {
     "schedules": "business hours: windows per weekday, holidays, own time zone",
     "team_schedules": "schedule of a team, where it is not the default",
     "targets": "business minutes to the first reply and to the resolution, per priority; * is for all others",
+    "goals": "what a metric should reach, in its own unit: a share of 0 to 1, points, minutes",
     "scales": "for each rating scale: its ends, satisfied from, poor up to, good from",
     "quality_weights": "weight of each part of the support quality score",
     "late_factor": "an unrated ticket later than this many times its target is a poor interaction",
@@ -151,13 +143,13 @@ def parse(values: Mapping[str, Any]) -> Settings:
     if unknown:
         raise SettingError(f"There is no setting {unknown[0]!r}. Settings are: {', '.join(DEFAULTS)}.")
     merged = DEFAULTS | dict(values)
-    zone = _zone("time_zone", merged["time_zone"])
-    schedules = {name: _schedule(name, body, zone) for name, body in _mapping("schedules", merged).items()}
+    zone = zone_of("time_zone", merged["time_zone"])
+    schedules = {name: schedule_of(name, body, zone) for name, body in _mapping("schedules", merged).items()}
     if "default" not in schedules:
         raise SettingError("schedules: one schedule must be called 'default'.")
     teams = _mapping("team_schedules", merged)
     for team, name in teams.items():
-        if name not in schedules:
+        if not isinstance(name, str) or name not in schedules:
             raise SettingError(f"team_schedules: team {team!r} has schedule {name!r}, which is not in schedules.")
     targets = {key.casefold(): _target(key, body) for key, body in _mapping("targets", merged).items()}
     if "*" not in targets:
@@ -170,7 +162,8 @@ def parse(values: Mapping[str, Any]) -> Settings:
         targets=targets,
         scales={key: _scale(key, body) for key, body in _mapping("scales", merged).items()},
         quality_weights=_weights(_mapping("quality_weights", merged)),
-        numbers={key: _number(key, merged[key]) for key in NUMBER_KEYS if merged[key] is not None},
+        numbers={key: number_of(key, merged[key]) for key in NUMBER_KEYS if merged[key] is not None},
+        goals={key: _goal(key, goal) for key, goal in _mapping("goals", merged).items()},
     )
 
 
@@ -191,99 +184,36 @@ def _mapping(key: str, merged: Mapping[str, Any]) -> Mapping[str, Any]:
     return value
 
 
-def _zone(key: str, name: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(str(name))
-    except (KeyError, ValueError, OSError):
-        raise SettingError(f"{key}: {name!r} is not a time zone; write a name like Europe/Berlin.") from None
-
-
-def _number(key: str, value: object) -> float:
-    try:
-        number = float(str(value))
-    except ValueError:
-        raise SettingError(f"{key}: {value!r} is not a number.") from None
-    if not 0 <= number < float("inf"):
-        raise SettingError(f"{key}: {value!r} is not a number of zero or more.")
-    return number
-
-
 def _target(priority: str, body: object) -> Target:
     if not isinstance(body, Mapping) or set(body) != {"first_reply", "resolution"}:
         raise SettingError(f"targets: {priority!r} needs first_reply and resolution, in business minutes.")
-    return Target(*(_number(f"targets, {priority}, {part}", body[part]) for part in ("first_reply", "resolution")))
+    return Target(*(number_of(f"targets, {priority}, {part}", body[part]) for part in ("first_reply", "resolution")))
 
 
 def _scale(name: str, body: object) -> Scale:
     parts = ("lowest", "highest", "satisfied_from", "poor_to", "good_from")
     if not isinstance(body, Mapping) or set(body) != set(parts):
         raise SettingError(f"scales: {name!r} needs {', '.join(parts)}.")
-    scale = Scale(*(_number(f"scales, {name}, {part}", body[part]) for part in parts))
+    scale = Scale(*(number_of(f"scales, {name}, {part}", body[part]) for part in parts))
     if not scale.lowest < scale.highest or scale.poor_to >= scale.good_from:
         raise SettingError(f"scales: {name!r} must rise from lowest to highest, and poor must end below good.")
     return scale
 
 
+def _goal(metric: str, value: object) -> float:
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise SettingError(f"goals, {metric}: {value!r} is not a number.")
+    return number
+
+
 def _weights(body: Mapping[str, Any]) -> dict[str, float]:
     if set(body) != set(QUALITY_PARTS):
         raise SettingError(f"quality_weights: needs exactly {', '.join(QUALITY_PARTS)}.")
-    weights = {part: _number(f"quality_weights, {part}", body[part]) for part in QUALITY_PARTS}
+    weights = {part: number_of(f"quality_weights, {part}", body[part]) for part in QUALITY_PARTS}
     if not any(weights.values()):
         raise SettingError("quality_weights: at least one weight must be above zero.")
     return weights
-
-
-def _schedule(name: str, body: object, zone: ZoneInfo) -> Schedule:
-    if not isinstance(body, Mapping) or not set(body) <= {"time_zone", "hours", "holidays"} or "hours" not in body:
-        raise SettingError(f"schedules: {name!r} needs hours, and may have time_zone and holidays.")
-    own = body.get("time_zone")
-    windows: list[Window] = []
-    for day, spans in body["hours"].items():
-        if day not in WEEKDAYS:
-            raise SettingError(f"schedules, {name}: {day!r} is not a weekday; write {', '.join(WEEKDAYS)}.")
-        windows += _day_windows(f"schedules, {name}, {day}", WEEKDAYS.index(day), spans)
-    if not windows:
-        raise SettingError(f"schedules, {name}: open at least once a week, else business time is always 0.")
-    return Schedule(
-        name,
-        _zone(f"schedules, {name}, time_zone", own) if own else zone,
-        tuple(windows),
-        frozenset(_date(f"schedules, {name}, holidays", day) for day in body.get("holidays", ())),
-    )
-
-
-def _day_windows(key: str, weekday: int, spans: list[str]) -> list[Window]:
-    windows = sorted((_span(key, weekday, span) for span in spans), key=lambda window: window.opens)
-    if len(windows) > MAX_WINDOWS:
-        raise SettingError(f"{key}: at most {MAX_WINDOWS} windows a day.")
-    for before, after in itertools.pairwise(windows):
-        if after.opens < before.closes:
-            raise SettingError(f"{key}: two windows overlap.")
-    return windows
-
-
-def _span(key: str, weekday: int, span: object) -> Window:
-    try:
-        opens, closes = (_clock(part) for part in str(span).split("-"))
-    except ValueError:
-        raise SettingError(f"{key}: {span!r} is not a window; write 09:00-17:00.") from None
-    if not opens < closes:
-        raise SettingError(
-            f"{key}: {span!r} closes before it opens; a night shift is two windows (22:00-24:00, 00:00-06:00)."
-        )
-    return Window(weekday, opens, closes)
-
-
-def _clock(text: str) -> int:
-    hours, minutes = (int(part) for part in text.strip().split(":"))
-    seconds = hours * 3600 + minutes * 60
-    if not (0 <= minutes < 60 and 0 <= seconds <= 86400):
-        raise ValueError(text)
-    return seconds
-
-
-def _date(key: str, text: object) -> dt.date:
-    try:
-        return dt.date.fromisoformat(str(text))
-    except ValueError:
-        raise SettingError(f"{key}: {text!r} is not a date; write 2026-12-25.") from None

@@ -102,8 +102,8 @@ def _said(field: str, values: tuple[str, ...]) -> str:
 
 def _joined(values: tuple[str, ...]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(values)
-    return text.getvalue()
+    csv.writer(text).writerow(values)
+    return text.getvalue().removesuffix("\r\n")
 
 
 def _split(text: str) -> Values:

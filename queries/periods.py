@@ -7,6 +7,7 @@ counted from the last complete day of the data, not from today: "this month" is 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from queries.parameters import QuestionError
 
@@ -66,7 +67,7 @@ class Coverage:
     last_day: dt.date
 
     @classmethod
-    def from_status(cls, status: Mapping[str, object]) -> "Coverage":
+    def from_status(cls, status: Mapping[Any, object]) -> "Coverage":
         """From the row that answers `data_status`. Raises QuestionError when the data holds no complete day."""
         first, last = (status[key] for key in ("first_day", "last_day"))
         if not isinstance(first, str) or not isinstance(last, str):

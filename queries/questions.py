@@ -37,6 +37,7 @@ BOUND: Mapping[str, tuple[str, str]] = {
     "tickets": ("arrivals", "rows"),
     "waiting_by_hour": ("first_reply_time", "by_hour"),
     "backlog_by_age": ("backlog", "by_age"),
+    "backlog_ages": ("backlog", "ages"),
 }
 # Shapes that bucket in their own way, whatever $by is given.
 FIXED: Mapping[str, Mapping[str, Value]] = {
@@ -51,11 +52,12 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "duration": ("value", "is_observed"),
     "quantiles": ("value", "is_observed"),
     "mean": ("value",),
-    "score": ("value",),
+    "score": ("band",),
     "stock": ("value",),
     "per_customers": (),
     "by_hour": ("value", "is_observed"),
     "by_age": ("value",),
+    "ages": ("value",),
     "changes": (),
     "rows": (),
 }

@@ -58,23 +58,32 @@ class Summary:
         return None if self.metric.better == "neutral" else above == (self.metric.better == "higher")
 
 
-def summarise(metric: Metric, frame: pd.DataFrame, *, week: dt.date, events: pd.DataFrame | None = None) -> Summary:
+def summarise(
+    metric: Metric,
+    frame: pd.DataFrame,
+    *,
+    week: dt.date,
+    value: str = "",
+    events: pd.DataFrame | None = None,
+    with_running: bool = False,
+) -> Summary:
     """Read the weekly rows of a metric for the week that starts on `week`.
 
-    frame: the answer to the metric by week: bucket (ISO Monday), n, the metric's value column, is_complete; rows after
-    `week` are left out. events: day, kind; the usual range starts anew in the week of a new tool or policy.
+    frame: the answer to the metric by week: bucket (ISO Monday), n, the metric's value column (or the one named by
+    `value`), is_complete; rows after `week` are left out, or kept without a value where with_running is true. events: day, kind; the usual range starts anew in the week of a new tool or policy.
     """
-    rows = frame[frame["bucket"] <= week.isoformat()].reset_index(drop=True)
-    raw = pd.to_numeric(rows[metric.value], errors="coerce").astype("float64")
+    asked = frame["bucket"] <= week.isoformat()
+    rows = (frame if with_running else frame[asked]).reset_index(drop=True)
+    raw = pd.to_numeric(rows[value or metric.value], errors="coerce").astype("float64")
     enough = (rows["n"] >= FEWEST) | (metric.unit == "count")
-    usable = enough & rows["is_complete"].fillna(False).astype(bool)
+    usable = enough & rows["is_complete"].fillna(False).astype(bool) & (rows["bucket"] <= week.isoformat())
     rows = rows.assign(shown=raw.where(usable))
     lowest, highest = _BOUNDS.get(metric.unit, (None, None))
     values = rows["shown"].to_numpy()
     segments = segmented_limits(values, _restarts(rows, events), lowest_possible=lowest, highest_possible=highest)
     marks = signals(values, segments)
     rows = rows.assign(signal=pd.Series(marks, dtype="object"))
-    at = len(rows) - 1
+    at = int(asked.sum()) - 1
     is_there = at >= 0 and rows["bucket"].iloc[at] == week.isoformat()
     return Summary(
         metric=metric,

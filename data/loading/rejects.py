@@ -21,18 +21,29 @@ def rejects(connection: duckdb.DuckDBPyConnection, table: Table, mapping: FileMa
     if not problems:
         return
     last = max(problems)
-    wanted = (record for record in itertools.takewhile(lambda one: one.number <= last, read_records(table)))
-    rows = (_reject(record, problems[record.number], table, mapping) for record in wanted if record.number in problems)
+    names = _names(table)
+    wanted = itertools.takewhile(lambda one: one.number <= last, read_records(table))
+    rows = (
+        _reject(record, problems[record.number], table, mapping, names) for record in wanted if record.number in problems
+    )
     while chunk := list(itertools.islice(rows, CHUNK)):
         yield pd.DataFrame(chunk, columns=["line", "column", "value", "reason", "record"])
 
 
+def _names(table: Table) -> list[str]:
+    """A different name for every column: as the file calls it, where that is not said twice."""
+    return [
+        name if name and table.header.count(name) == 1 else f"{token} (column {number})"
+        for number, (name, token) in enumerate(zip(table.header, table.tokens, strict=True), start=1)
+    ]
+
+
 def _reject(
-    record: Record | Broken, problem: str, table: Table, mapping: FileMapping
+    record: Record | Broken, problem: str, table: Table, mapping: FileMapping, names: list[str]
 ) -> tuple[int, str | None, str | None, str, str]:
     column, _, code = problem.partition(":")
-    more = (f"value {number}" for number in itertools.count(len(table.header) + 1))
-    whole = json.dumps(dict(zip(itertools.chain(table.tokens, more), record.values, strict=False)), ensure_ascii=False)
+    more = (f"(column {number})" for number in itertools.count(len(names) + 1))  # a row can be longer than the header
+    whole = json.dumps(dict(zip(itertools.chain(names, more), record.values, strict=False)), ensure_ascii=False)
     if column == "row":
         return record.line, None, None, code, whole
     source = mapping.sources.get(column)

@@ -97,10 +97,10 @@ epochs as (
 seconds as (
     select
         *,
-        created_epoch % 86400 as created_second,
-        reply_epoch % 86400 as reply_second,
-        solution_epoch % 86400 as solution_second,
-        first_solved_epoch % 86400 as first_solved_second
+        created_epoch % 21600 as created_second,
+        reply_epoch % 21600 as reply_second,
+        solution_epoch % 21600 as solution_second,
+        first_solved_epoch % 21600 as first_solved_second
     from epochs
 ),
 
@@ -111,38 +111,22 @@ stamped as (
         + greatest(0, least(created_second, created.close_1) - created.open_1)
         + greatest(0, least(created_second, created.close_2) - created.open_2)
         + greatest(0, least(created_second, created.close_3) - created.open_3)
-        + greatest(0, least(created_second, created.close_4) - created.open_4)
-        + greatest(0, least(created_second, created.close_5) - created.open_5)
-        + greatest(0, least(created_second, created.close_6) - created.open_6)
-        + greatest(0, least(created_second, created.close_7) - created.open_7)
-        + greatest(0, least(created_second, created.close_8) - created.open_8) as open_at_creation,
+        + greatest(0, least(created_second, created.close_4) - created.open_4) as open_at_creation,
         replied.open_before
         + greatest(0, least(reply_second, replied.close_1) - replied.open_1)
         + greatest(0, least(reply_second, replied.close_2) - replied.open_2)
         + greatest(0, least(reply_second, replied.close_3) - replied.open_3)
-        + greatest(0, least(reply_second, replied.close_4) - replied.open_4)
-        + greatest(0, least(reply_second, replied.close_5) - replied.open_5)
-        + greatest(0, least(reply_second, replied.close_6) - replied.open_6)
-        + greatest(0, least(reply_second, replied.close_7) - replied.open_7)
-        + greatest(0, least(reply_second, replied.close_8) - replied.open_8) as open_at_reply,
+        + greatest(0, least(reply_second, replied.close_4) - replied.open_4) as open_at_reply,
         solved.open_before
         + greatest(0, least(solution_second, solved.close_1) - solved.open_1)
         + greatest(0, least(solution_second, solved.close_2) - solved.open_2)
         + greatest(0, least(solution_second, solved.close_3) - solved.open_3)
-        + greatest(0, least(solution_second, solved.close_4) - solved.open_4)
-        + greatest(0, least(solution_second, solved.close_5) - solved.open_5)
-        + greatest(0, least(solution_second, solved.close_6) - solved.open_6)
-        + greatest(0, least(solution_second, solved.close_7) - solved.open_7)
-        + greatest(0, least(solution_second, solved.close_8) - solved.open_8) as open_at_solution,
+        + greatest(0, least(solution_second, solved.close_4) - solved.open_4) as open_at_solution,
         first_solved.open_before
         + greatest(0, least(first_solved_second, first_solved.close_1) - first_solved.open_1)
         + greatest(0, least(first_solved_second, first_solved.close_2) - first_solved.open_2)
         + greatest(0, least(first_solved_second, first_solved.close_3) - first_solved.open_3)
         + greatest(0, least(first_solved_second, first_solved.close_4) - first_solved.open_4)
-        + greatest(0, least(first_solved_second, first_solved.close_5) - first_solved.open_5)
-        + greatest(0, least(first_solved_second, first_solved.close_6) - first_solved.open_6)
-        + greatest(0, least(first_solved_second, first_solved.close_7) - first_solved.open_7)
-        + greatest(0, least(first_solved_second, first_solved.close_8) - first_solved.open_8)
             as open_at_first_solution,
         seconds.created_at + to_seconds(case when created_second >= created.shift_second
             then created.offset_after else created.offset_before end) as created_local,
@@ -152,13 +136,13 @@ stamped as (
             then first_solved.offset_after else first_solved.offset_before end) as first_solved_local
     from seconds
     left join calendar as created
-        on created.schedule = seconds.schedule and created.utc_day = cast(seconds.created_at as date)
+        on created.schedule = seconds.schedule and created.quarter = created_epoch // 21600
     left join calendar as replied
-        on replied.schedule = seconds.schedule and replied.utc_day = cast(reply_until as date)
+        on replied.schedule = seconds.schedule and replied.quarter = reply_epoch // 21600
     left join calendar as solved
-        on solved.schedule = seconds.schedule and solved.utc_day = cast(solution_until as date)
+        on solved.schedule = seconds.schedule and solved.quarter = solution_epoch // 21600
     left join calendar as first_solved
-        on first_solved.schedule = seconds.schedule and first_solved.utc_day = cast(solved_first_at as date)
+        on first_solved.schedule = seconds.schedule and first_solved.quarter = first_solved_epoch // 21600
 ),
 
 timed as (

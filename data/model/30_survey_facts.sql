@@ -45,14 +45,14 @@ placed as (
         ticket_facts.agent,
         ticket_facts.origin,
         ticket_facts.exclusion,
-        sent_at + to_seconds(case when epoch(sent_at) % 86400 >= sent.shift_second
+        sent_at + to_seconds(case when cast(floor(epoch(sent_at)) as bigint) % 21600 >= sent.shift_second
             then sent.offset_after else sent.offset_before end) as sent_local,
-        responded_at + to_seconds(case when epoch(responded_at) % 86400 >= responded.shift_second
+        responded_at + to_seconds(case when cast(floor(epoch(responded_at)) as bigint) % 21600 >= responded.shift_second
             then responded.offset_after else responded.offset_before end) as responded_local
     from every_survey
     left join ticket_facts on ticket_facts.ticket_id = every_survey.ticket_id
-    left join calendar as sent on sent.schedule = 'default' and sent.utc_day = cast(sent_at as date)
-    left join calendar as responded on responded.schedule = 'default' and responded.utc_day = cast(responded_at as date)
+    left join calendar as sent on sent.schedule = 'default' and sent.quarter = cast(floor(epoch(sent_at)) as bigint) // 21600
+    left join calendar as responded on responded.schedule = 'default' and responded.quarter = cast(floor(epoch(responded_at)) as bigint) // 21600
 )
 
 select

@@ -8,21 +8,21 @@ select
     region,
     industry,
     acquisition_channel,
-    cast(acquired_at + to_seconds(case when epoch(acquired_at) % 86400 >= acquired.shift_second
+    cast(acquired_at + to_seconds(case when cast(floor(epoch(acquired_at)) as bigint) % 21600 >= acquired.shift_second
         then acquired.offset_after else acquired.offset_before end) as date) as acquired_day,
-    cast(churned_at + to_seconds(case when epoch(churned_at) % 86400 >= churned.shift_second
+    cast(churned_at + to_seconds(case when cast(floor(epoch(churned_at)) as bigint) % 21600 >= churned.shift_second
         then churned.offset_after else churned.offset_before end) as date) as churned_day,
     monthly_revenue
 from customers
-left join calendar as acquired on acquired.schedule = 'default' and acquired.utc_day = cast(acquired_at as date)
-left join calendar as churned on churned.schedule = 'default' and churned.utc_day = cast(churned_at as date);
+left join calendar as acquired on acquired.schedule = 'default' and acquired.quarter = cast(floor(epoch(acquired_at)) as bigint) // 21600
+left join calendar as churned on churned.schedule = 'default' and churned.quarter = cast(floor(epoch(churned_at)) as bigint) // 21600;
 
 create or replace table event_facts as
 select
     happened_at,
-    cast(happened_at + to_seconds(case when epoch(happened_at) % 86400 >= calendar.shift_second
+    cast(happened_at + to_seconds(case when cast(floor(epoch(happened_at)) as bigint) % 21600 >= calendar.shift_second
         then calendar.offset_after else calendar.offset_before end) as date) as happened_day,
     label,
     kind
 from events
-left join calendar on calendar.schedule = 'default' and calendar.utc_day = cast(happened_at as date);
+left join calendar on calendar.schedule = 'default' and calendar.quarter = cast(floor(epoch(happened_at)) as bigint) // 21600;

@@ -4,10 +4,10 @@ with
 local_end as (
     select
         data_through,
-        data_through + to_seconds(case when epoch(data_through) % 86400 >= shift_second
+        data_through + to_seconds(case when cast(floor(epoch(data_through)) as bigint) % 21600 >= shift_second
             then offset_after else offset_before end) as data_through_local
     from time_range
-    left join calendar on calendar.schedule = 'default' and calendar.utc_day = cast(data_through as date)
+    left join calendar on calendar.schedule = 'default' and calendar.quarter = cast(floor(epoch(data_through)) as bigint) // 21600
 ),
 
 counted as (

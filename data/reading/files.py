@@ -38,7 +38,7 @@ def plain_text(path: Path, spool: Path) -> PlainText:
     """
     head = _head(path)
     if head[:2] == b"\x1f\x8b":
-        path = _gunzip(path, spool / "unpacked")
+        path = _gunzip(path, _new(spool, path, "unpacked"))
         head = _head(path)
     for magic, advice in _PACKED.items():
         if head.startswith(magic):
@@ -47,10 +47,14 @@ def plain_text(path: Path, spool: Path) -> PlainText:
         raise UnreadableError("It is empty.")
     encoding = _encoding(head)
     if encoding != "utf-8" or (b"\r" in head and b"\n" not in head):
-        return PlainText(_transcode(path, encoding, head, spool / "transcoded"), encoding)
+        return PlainText(_transcode(path, encoding, head, _new(spool, path, "transcoded")), encoding)
     if _has_nuls(path):
-        return PlainText(_without_nuls(path, spool / "cleaned"), encoding)
+        return PlainText(_without_nuls(path, _new(spool, path, "cleaned")), encoding)
     return PlainText(path, encoding)
+
+
+def _new(spool: Path, path: Path, done: str) -> Path:
+    return spool / f"{path.name[-80:]}.{done}"
 
 
 def _head(path: Path) -> bytes:

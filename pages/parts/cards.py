@@ -27,7 +27,9 @@ class Source:
     shape: str | None = None
 
     def ask(self) -> pd.DataFrame:
-        return asking.ask(self.question, shape=self.shape, **{f"{key}_": value for key, value in self.parameters.items()})
+        return asking.ask(
+            self.question, shape=self.shape, **{f"{key}_": value for key, value in self.parameters.items()}
+        )
 
     @property
     def sql(self) -> str:
@@ -54,7 +56,9 @@ def card(
         else:
             _draw(figure, title, key, on_click)
         if source is not None or frame is not None:
-            behind(key, source, frame, hint="Click a mark to see its tickets." if on_click and figure is not None else "")
+            behind(
+                key, source, frame, hint="Click a mark to see its tickets." if on_click and figure is not None else ""
+            )
 
 
 def _draw(figure: go.Figure, title: str, key: str, on_click: Callable[[texts.Clicked], None] | None) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.parts import asking, words
 from queries.filters import FIELDS, NONE, Filters
 from queries.periods import DEFAULT, NAMES, WEEK, Coverage, Period, monday, named, picked
+from queries.registry import METRICS
 
 PERIODS = {label: name for name, label in NAMES.items()}
 CUSTOM = NAMES["custom"]
@@ -38,7 +39,9 @@ class View:
     def link(
         self, *, period: Period | None = None, filters: Filters | None = None, **more: str | None
     ) -> dict[str, list[str]]:
-        """The address part of a page that is about the same tickets, or about those of other days or filters."""
+        """The address part of a page about the same tickets, or those of other days or filters; metric: by its key."""
+        if metric := more.get("metric"):
+            more = more | {"metric": METRICS[metric].label}  # addresses hold what the widget shows
         chosen, days = filters or self.filters, period or self.period
         query = {field: list(chosen.values(field)) for field in FIELDS if chosen.values(field)}
         query |= {"period": [CUSTOM], "days": [days.start.isoformat(), days.end.isoformat()]}
@@ -68,7 +71,9 @@ def sidebar(*, with_period: bool = True) -> None:
             _select(field, values.get(field, []))
         with st.expander("More filters", icon=":material/tune:"):
             _select("agent", values.get("agent", []))
-        st.button("Clear filters", on_click=reset, icon=":material/filter_alt_off:", key="clear_filters", width="stretch")
+        st.button(
+            "Clear filters", on_click=reset, icon=":material/filter_alt_off:", key="clear_filters", width="stretch"
+        )
 
 
 def current() -> View:
@@ -106,11 +111,53 @@ def complete_weeks() -> list[dt.date]:
     return [coverage.last_week - number * WEEK for number in range(weeks)]
 
 
+def last_usual_week() -> tuple[dt.date | None, float]:
+    """(newest complete week with at least half of what a full week holds, tickets of a full week: the upper quartile).
+
+    Exports often end in a thin tail: tickets that were closed late, or a log that stops. The week is None where the
+    data holds no tickets in whole weeks.
+    """
+    weeks = complete_weeks()
+    if not weeks:
+        return None, 0.0
+    frame = asking.ask("arrivals", from_=weeks[-1], to_=weeks[0] + dt.timedelta(days=6), by="week")
+    counts = frame[frame["n"] > 0]
+    if counts.empty:
+        return None, 0.0
+    full = float(counts["n"].quantile(0.75))
+    return dt.date.fromisoformat(counts.loc[counts["n"] >= full / 2, "bucket"].iloc[-1]), full
+
+
+def notice_thin(view: View, n: int) -> None:
+    """Say so when the days hold far fewer tickets than the data's full weeks, and offer the last full weeks."""
+    monday, full = last_usual_week()
+    weeks = view.period.days / 7
+    if view.filters or monday is None or weeks < 1 or n >= full * weeks / 4:
+        return
+    end = monday + dt.timedelta(days=6)
+    days = Period(monday - (max(1, round(weeks)) - 1) * WEEK, end)
+    st.info(
+        f"These days hold {words.plural(n, 'ticket')}; a full week of this data alone holds about {words.count(full)}. "
+        "Is the export complete?",
+        icon=":material/info:",
+    )
+    label = f"Show {words.period_text(days.start, days.end)}, the last full weeks"
+    st.button(label, on_click=_show_days, args=(days,), icon=":material/event:", key="show_full_weeks")
+
+
+def _show_days(days: Period) -> None:
+    st.session_state["period"] = CUSTOM
+    st.session_state["days"] = (days.start, days.end)
+
+
 def heading(title: str, view: View, *, with_period: bool = True) -> None:
     """The title of a page and, under it, what it is about."""
     st.title(title, anchor=False)
     clock = words.clock_text(view.clock)
-    st.caption(words.plain(f"{view.words(with_period=with_period)} · {clock} · time zone {asking.status().time_zone}"))
+    before = f" · compared with {words.period_text(view.before.start, view.before.end)}" if with_period else ""
+    st.caption(
+        words.plain(f"{view.words(with_period=with_period)}{before} · {clock} · time zone {asking.status().time_zone}")
+    )
 
 
 def _period_widgets() -> None:
@@ -121,7 +168,9 @@ def _period_widgets() -> None:
         lowest, highest = min(coverage.first_day, start.start), coverage.last_day + dt.timedelta(days=1)
         st.date_input("Days", value=(start.start, start.end), min_value=lowest, max_value=highest, key="days",
                       bind="query-params", help="First and last day, both included.")  # fmt: skip
-    st.segmented_control("Compared with", COMPARED, default=COMPARED[0], required=True, key="compare", bind="query-params")
+    st.segmented_control(
+        "Compared with", COMPARED, default=COMPARED[0], required=True, key="compare", bind="query-params"
+    )
 
 
 def _select(field: str, options: Iterable[str]) -> None:

@@ -15,7 +15,11 @@ def show(view: View, period: Period) -> None:
     asked = {f"{key}_": value for key, value in view.parameters(period=period).items()}
     counted = int(asking.ask("arrivals", by="all", **asked)["n"].sum())
     left_out = asking.ask("excluded", **asked)
-    reasons = [f"{words.count(row.n)} {REASONS.get(str(row.reason), str(row.reason))}" for row in left_out.itertuples() if row.n]
+    reasons = [
+        f"{words.count(row.n)} {REASONS.get(str(row.reason), str(row.reason))}"
+        for row in left_out.itertuples()
+        if row.n
+    ]
     said = [
         f"Data through {words.moment_text(status.data_through)} UTC",
         f"{words.plural(counted, 'ticket')} created in these days counted",
@@ -24,4 +28,3 @@ def show(view: View, period: Period) -> None:
         words.clock_text(view.clock),
     ]
     st.caption(words.plain(" · ".join(said)))
-

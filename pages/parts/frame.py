@@ -14,14 +14,17 @@ from queries.questions import QuestionError
 logger = logging.getLogger(__name__)
 
 
-def require_sign_in() -> None:
-    """Stop here until somebody has signed in, where sign-in is configured (`[auth]` in the secrets); else let all in."""
-    if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets or st.user.is_logged_in:
-        return
-    st.title("Support quality")
+def is_signed_in() -> bool:
+    """Whether this visitor may come in: everybody, unless sign-in is configured (`[auth]` in the secrets)."""
+    needs_sign_in = st.secrets.load_if_toml_exists() and "auth" in st.secrets
+    return not needs_sign_in or bool(st.user.is_logged_in)
+
+
+def sign_in() -> None:
+    """All that a visitor sees who has not signed in."""
+    st.title("Support quality", anchor=False)
     st.write("Sign in to see this dashboard.")
     st.button("Sign in", on_click=st.login, type="primary", icon=":material/login:")
-    st.stop()
 
 
 def require_data() -> None:
@@ -51,7 +54,9 @@ def show(page: object) -> None:
     except Exception as error:  # whatever broke: never a traceback on the page
         logger.exception("a page failed")
         known = isinstance(error, QuestionError | versions.StoreError | duckdb.Error)
-        states.failed("This page could not be made", str(error).splitlines()[0] if known else "Something unexpected happened.")
+        states.failed(
+            "This page could not be made", str(error).splitlines()[0] if known else "Something unexpected happened."
+        )
 
 
 def notice(company: str) -> None:

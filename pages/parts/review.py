@@ -1,7 +1,6 @@
 """What does an executive need to know of one week, and in which words?"""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -31,6 +30,7 @@ WANTED = (
 INSTEAD = ("full_resolution_time", "first_contact_resolution", "solved", "handoffs_per_ticket", "contact_rate")
 SPLIT = ("arrivals", "replied_within_target", "resolved_within_target", "csat", "reopen_rate", "one_touch_rate")
 DIMENSIONS = ("channel", "team", "category", "priority", "segment")
+MOST_NAMED = 3  # in one part of the sentence
 USUAL = 12  # weeks that a group's week is compared with
 
 
@@ -83,7 +83,9 @@ def changes(metric: Metric, view: View, monday: dt.date, *, by: str, before: Per
     frame = where.ask()
     if metric.unit == "count":
         counts = count_changes(frame["n_before"] * days.days / before.days, frame["n_after"])
-        return pd.DataFrame({"bucket": frame["bucket"], "n": frame["n_after"], "performance": counts.difference, "mix": 0.0}), where
+        return pd.DataFrame(
+            {"bucket": frame["bucket"], "n": frame["n_after"], "performance": counts.difference, "mix": 0.0}
+        ), where
     change = rate_change(
         numerator_before=frame["numerator_before"].fillna(0),
         denominator_before=frame["n_before"],
@@ -122,9 +124,9 @@ def sentence(found: Review) -> str:
         return f"A usual week: all {len(judged)} measures that can be judged are within their usual range."
     parts = []
     for is_good, word in ((False, "worse"), (True, "better"), (None, "unusual")):
-        named = [_named(one) for one in marked if one.is_good_news is is_good]
+        named = words.list_text([_named(one) for one in marked if one.is_good_news is is_good], MOST_NAMED)
         if named:
-            parts.append(f"{word} than usual: {words.list_text(named)}" if is_good is not None else f"unusual: {words.list_text(named)}")
+            parts.append(f"{word}{'' if is_good is None else ' than usual'}: {named}")
     text = f"{'; '.join(parts)}. "
     rest = len(known) - len(marked)
     return text[0].upper() + text[1:] + (f"The other {rest} measures are within their usual range." if rest > 1 else "")
@@ -142,18 +144,6 @@ def thing_sentence(found: Finding) -> str:
         f"{USUAL} weeks before (95% interval {low * 100:.0f} to {high * 100:.0f})."
     )
     return f"{said} That is about {words.count(found.extra)} tickets more than usual that went wrong."
-
-
-def usual_week(view: View, weeks: Sequence[dt.date]) -> tuple[float, dt.date | None]:
-    """(median arrivals of the weeks that have any, newest week with at least a quarter of that)."""
-    days = Period(weeks[-1], weeks[0] + dt.timedelta(days=6))
-    frame = Source("arrivals", view.parameters(period=days, by="week")).ask()
-    counts = frame[frame["n"] > 0]
-    if counts.empty:
-        return 0.0, None
-    middle = float(counts["n"].quantile(0.75))
-    enough = counts[counts["n"] >= middle / 4]
-    return middle, dt.date.fromisoformat(enough["bucket"].iloc[-1]) if len(enough) else None
 
 
 def _named(one: Summary) -> str:

@@ -39,7 +39,7 @@ def of_summary(
     value = None if metric.unit != "count" and summary.n < words.FEWEST else summary.value
     change = summary.change if value is not None else None
     is_good = summary.is_good_news
-    colour = "gray" if summary.signal is None else {True: "green", False: "red", None: "blue"}[is_good]
+    colour = "gray" if summary.signal is None or not change else {True: "green", False: "red", None: "blue"}[is_good]
     spark = summary.frame["shown"].dropna().tail(SPARK_WEEKS).tolist()
     return Tile(
         label=metric.label,
@@ -71,7 +71,9 @@ def show(tile: Tile) -> None:
         )
         st.caption(tile.caption)
         if tile.link is not None:
-            st.page_link(TICKETS_PAGE, label=tile.link_label, query_params=dict(tile.link), icon=":material/arrow_forward:")
+            st.page_link(
+                TICKETS_PAGE, label=tile.link_label, query_params=dict(tile.link), icon=":material/arrow_forward:"
+            )
 
 
 def show_missing(metric: Metric, columns: Sequence[str]) -> None:
@@ -118,4 +120,10 @@ GOOD = {True: " (better)", False: " (worse)"}
 
 
 def _noun(metric: Metric) -> str:
-    return "response" if metric.key in ("csat", "nps", "ces", "ces_agreement") else "survey" if "response" in metric.key else "ticket"
+    return (
+        "response"
+        if metric.key in ("csat", "nps", "ces", "ces_agreement")
+        else "survey"
+        if "response" in metric.key
+        else "ticket"
+    )

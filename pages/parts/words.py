@@ -26,8 +26,10 @@ _JOINER = "\u2060"  # takes no room and keeps its neighbours from being read as 
 
 
 def is_missing(value: object) -> bool:
-    """None, nan, NaT and infinite numbers are missing."""
-    return value is None or value != value or (isinstance(value, float) and math.isinf(value))
+    """None, nan, NaT, NA and infinite numbers are missing."""
+    if value is None or type(value).__name__ == "NAType":  # pandas' NA, which compares to nothing
+        return True
+    return value != value or (isinstance(value, float) and math.isinf(value))
 
 
 def number(value: float | None) -> str:
@@ -77,7 +79,7 @@ def duration(minutes: float | None, *, clock: Clock = "calendar", with_clock: bo
     elif size < 59.5:
         text = f"{_sign(minutes)}{_rounded(size, 0)} min"
     elif clock == "business" or size < 48 * 60:
-        text = f"{_sign(minutes)}{_significant(size / 60)} h"
+        text = f"{_sign(minutes)}{_significant(max(size, 60) / 60)} h"
     else:
         text = f"{_sign(minutes)}{_significant(size / 1440)} d"
     return f"{text}, {clock_text(clock)}" if with_clock else text

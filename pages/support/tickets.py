@@ -1,4 +1,111 @@
-"""x."""
+"""Tickets: which rows stand behind a number?"""
+
 import streamlit as st
 
-st.title("x")
+from pages.parts import asking, cards, filters, footer, rows, states, ticket, words
+
+PAGES = (100, 250, 1000)
+
+view = filters.current()
+filters.heading("Tickets", view)
+labels = rows.metric_labels()
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    metric = labels[st.selectbox("Behind the number", list(labels), key="metric", bind="query-params", width=220)]
+    hits = rows.hit_labels(metric)
+    hit: bool | None = None
+    if hits:
+        chosen = {"true": 1, "false": 2}.get(st.query_params.get("hit", ""), 0)
+        label = st.segmented_control(
+            "Which", list(hits), default=list(hits)[chosen], required=True, key=f"hits_{metric.key}_{chosen}"
+        )
+        hit = hits[label or "All"]
+    search = st.text_input(
+        "Search", key="search", bind="query-params", placeholder="Subject, ticket, customer", width=210
+    )
+    sort = st.selectbox("Sorted by", list(rows.SORTS), key="sort", bind="query-params", width=180)
+    size = st.selectbox("Rows a page", PAGES, key="rows", bind="query-params", width=100)
+
+narrowed = rows.narrowed(st.query_params.to_dict())
+asked = rows.Asked(metric, hit, narrowed, sort, search.strip() or None)
+parts = rows.narrowed_words(narrowed, view)
+if parts:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(words.plain(f"Only rows {words.list_text(parts)}."), width="content")
+
+        def widen() -> None:
+            """Take back what a click narrowed."""
+            for name in rows.NARROWING:
+                st.query_params.pop(name, None)
+
+        st.button("Show all of the period", on_click=widen, type="tertiary", icon=":material/close:")
+
+first = asked.source(view, limit=size).ask()
+total = int(first["total"].iloc[0]) if len(first) else 0
+noun = "response" if asked.is_about_surveys else "ticket"
+if not total:
+    described = "; ".join([view.words(), metric.label, *([f"containing {search}"] if search else [])])
+    states.nothing_matches(described, reset=filters.reset)
+    st.stop()
+
+pages = -(-total // size)
+st.subheader(
+    words.plain(
+        f"{words.plural(total, noun)} {'counted in ' if hit is None else 'in '}{metric.label}{'' if hit is None else f': {label}'}"
+    ),
+    anchor=False,
+)
+st.caption(words.plain(f"{metric.formula} Dated by {metric.date_basis}."))
+number = 1
+if pages > 1:
+    number = int(
+        st.number_input(f"Page of {pages}", min_value=1, max_value=pages, value=1, key=f"page_{metric.key}", width=140)
+    )
+source = asked.source(view, limit=size, offset=(number - 1) * size)
+table = rows.shown(source.ask(), clock=view.clock)
+
+event = st.dataframe(
+    table,
+    hide_index=True,
+    column_config=rows.column_settings(view.clock, asking.status().time_zone),
+    height=min(480, 60 + 36 * len(table)),
+    on_select="rerun",
+    selection_mode="single-row",
+    key=f"tickets_{metric.key}",
+    placeholder="",
+    alt=f"{words.plural(total, noun)} behind {metric.label}",
+)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.caption(
+        f"Rows {(number - 1) * size + 1} to {(number - 1) * size + len(table)} of {total:,}. Select a row for its details.",
+        width="content",
+    )
+    st.download_button(
+        "CSV of these rows",
+        cards.csv_of(table),
+        "tickets.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    if pages > 1:
+        everything = asked.source(view, limit=None)
+        st.download_button(
+            f"CSV of all {total:,}", lambda: cards.csv_of(rows.shown(everything.ask(), clock=view.clock)), "tickets.csv", "text/csv",
+            on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
+cards.behind("tickets", source, table)
+
+picked = list(event.selection.rows)  # type: ignore[attr-defined]
+linked = st.query_params.get("ticket")
+if (
+    picked
+    and picked[0] < len(table)
+    and "ticket_id" in table
+    and not words.is_missing(table["ticket_id"].iloc[picked[0]])
+):
+    ticket.show(str(table["ticket_id"].iloc[picked[0]]), view)
+elif linked:
+    ticket.show(linked, view)
+
+footer.show(view, view.period)

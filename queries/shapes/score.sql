@@ -2,9 +2,9 @@
 with bands as (
     select
         coalesce(bucket_day::varchar, bucket_name) as bucket,
-        count(*) filter (where nps_band = 1) as promoters,
-        count(*) filter (where nps_band = 0) as passives,
-        count(*) filter (where nps_band = -1) as detractors,
+        count(*) filter (where band = 1) as promoters,
+        count(*) filter (where band = 0) as passives,
+        count(*) filter (where band = -1) as detractors,
         count(*) as n
     from bucketed
     group by bucket_day, bucket_name

@@ -3,50 +3,58 @@
 with days as (
     select
         unnest(generate_series(
-            greatest($from, data_status.first_day),
+            greatest(least($from, coalesce($previous_to, $from)), data_status.first_day),
             least($to, data_status.last_day),
             interval 1 day
         ))::date as day
     from data_status
 ),
-asked_days as (
-    select days.day
-    from days
-    cross join data_status
-    where
-        $by = 'day'
-        or ($by = 'week' and isodow(days.day) = 7)
-        or ($by = 'month' and last_day(days.day) = days.day)
-        or days.day = least($to, data_status.last_day)
-    union
-    select $previous_to as day
-    where $previous_to is not null
-),
 ends as (
     select
-        asked_days.day,
-        ((asked_days.day + 1)::timestamp at time zone data_status.time_zone) at time zone 'UTC' as end_of_day
-    from asked_days
+        days.day,
+        ((days.day + 1)::timestamp at time zone data_status.time_zone) at time zone 'UTC' as end_of_day,
+        days.day = least($to, data_status.last_day)
+        or days.day is not distinct from $previous_to
+        or $by = 'day'
+        or ($by = 'week' and isodow(days.day) = 7)
+        or ($by = 'month' and last_day(days.day) = days.day) as is_asked
+    from days
     cross join data_status
 ),
-candidates as (
+next_ends as (
     select
-        *,
-        coalesce(left_day, date '9999-12-31') as last_open_before
+        day,
+        min(day) filter (where is_asked)
+            over (order by day rows between current row and unbounded following) as next_end
+    from ends
+),
+first_end as (
+    select min(day) as day
+    from ends
+    where is_asked
+),
+candidates as (
+    -- most tickets are solved before the next day that is asked for, and need not be compared with any
+    select
+        selected_tickets.*,
+        coalesce(selected_tickets.left_day, date '9999-12-31') as gone_by
     from selected_tickets
+    cross join first_end
+    left join next_ends on selected_tickets.created_day = next_ends.day
     where
-        created_day <= $to
-        and (left_day is null or left_day > least($from, coalesce($previous_to, $from)))
+        selected_tickets.created_day <= $to
+        and gone_by > coalesce(next_ends.next_end, first_end.day)
 ),
 stock as (
     select
-        candidates.* exclude (last_open_before),
+        candidates.* exclude (gone_by),
         ends.day,
         epoch(ends.end_of_day - candidates.created_at) / 60 as value
     from candidates
     inner join ends
         on
             candidates.created_day <= ends.day
-            and candidates.last_open_before > ends.day
+            and candidates.gone_by > ends.day
+    where ends.is_asked
 )
 select * from stock

@@ -14,6 +14,7 @@ import pytest
 from queries import questions
 
 MODEL_TABLES = Path(__file__).parent / "model_tables.sql"
+AS_READERS = {"enable_external_access": False}
 DAY = dt.timedelta(days=1)
 # The facts cover January to March 2024; 1 January is a Monday.
 FIRST_DAY, LAST_DAY = dt.date(2024, 1, 1), dt.date(2024, 3, 31)
@@ -95,7 +96,7 @@ class Facts:
             for table, rows in self.rows.items():
                 connection.register("incoming", pd.DataFrame(rows, dtype=object).dropna(axis="columns", how="all"))
                 connection.execute(f"insert into {table} by name select * from incoming")
-        return duckdb.connect(self.path, read_only=True, config={"enable_external_access": False})
+        return duckdb.connect(self.path, read_only=True, config=AS_READERS)
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def company_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def company(company_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """That store, open: for what must hold whatever the data are."""
-    with duckdb.connect(company_path, read_only=True, config={"enable_external_access": False}) as connection:
+    with duckdb.connect(company_path, read_only=True, config=AS_READERS) as connection:
         yield connection
 
 

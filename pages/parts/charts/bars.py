@@ -73,7 +73,7 @@ def _bars(rows: pd.DataFrame, speech: Speech, ends: tuple[str, str] | None, high
         "width": _BAR,
         "marker": {"color": [colours.ACCENT if each else colours.CONTEXT for each in chosen], "line": {"width": 0}},
         "customdata": texts.keys(rows["bucket"]),
-        "hovertext": [speech.hover(row, ends=ends) for _, row in rows.iterrows()],
+        "hovertext": [speech.hover(row, ends=ends) for row in rows.to_dict("records")],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     if ends is None:
@@ -113,7 +113,7 @@ def _texts(rows: pd.DataFrame, speech: Speech) -> list[dict]:
     """Name and n at the left, the value at the right, over the bar."""
     ink = {"size": canvas.FONT, "color": colours.INK}
     notes = []
-    for index, (_, row) in enumerate(rows.iterrows()):
+    for index, row in enumerate(rows.to_dict("records")):
         place = {"xref": "paper", "y": index + _TEXT_AT, "yanchor": "middle", "font": ink}
         n = "" if speech.unit == "count" else f'  <span style="color:{colours.MUTED}">{words.count(row["n"])}</span>'
         name = f"{texts.label(texts.name_of(row['bucket']), _NAME)}{n}"

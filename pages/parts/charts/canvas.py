@@ -20,6 +20,10 @@ CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleC
 
 NOTHING = "Nothing to show for this selection"
 
+# Streamlit turns "no dragging" into "pan" where a chart can be clicked, and then a phone cannot scroll over it. A word
+# that plotly does not know makes it take the mode of the template instead, which is no dragging.
+_SCROLL = "scroll"
+
 Json = dict[str, Any]
 
 
@@ -39,18 +43,18 @@ def figure(traces: Sequence[Json], *, height: int, margin: Json | None = None, *
     margin: pixels by side (l, r, t, b); the axes add the room that their labels need.
     """
     quiet: Json = {
-        "template": {},
+        "template": {"layout": {"dragmode": False}},
+        "dragmode": _SCROLL,
         "height": height,
         "margin": {"l": 0, "r": 8, "t": 8, "b": 0, "pad": 4} | (margin or {}),
         "font": {"size": FONT, "color": colours.INK},
         "showlegend": False,
-        "dragmode": False,
         "hovermode": "closest",
         "hoverdistance": 40,
-        "hoverlabel": {"align": "left", "namelength": 0},
+        "hoverlabel": {"align": "left", "namelength": 0, "font": {"size": FONT, "color": colours.INK}},
         "bargap": 0.35,
     }
-    return go.Figure({"data": list(traces), "layout": quiet | layout})
+    return go.Figure({"data": list(traces), "layout": quiet | layout}, _validate=False)
 
 
 def axis(**settings: Any) -> Json:

@@ -82,7 +82,7 @@ def _bar(rows: pd.DataFrame, part: str, speech: Speech) -> dict:
             f"{speech.change(row['total'])} in all",
             words.plural(row["n"], speech.noun),
         )
-        for _, row in rows.iterrows()
+        for row in rows.to_dict("records")
     ]
     named = rows["bucket"].mask(rows["hidden"].astype(bool))
     kept = [

@@ -85,7 +85,7 @@ def _handles(rows: pd.DataFrame, speech: Speech) -> dict:
         "y": list(known["weekday"].astype(int) - 1),
         "marker": {"symbol": "square", "size": 16, "opacity": 0},
         "customdata": texts.keys(known["weekday"].astype(int), known["hour"].astype(int)),
-        "hovertext": [speech.hover(row) for _, row in named.iterrows()],
+        "hovertext": [speech.hover(row) for row in named.to_dict("records")],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "selected": {"marker": {"opacity": 0}},
         "unselected": {"marker": {"opacity": 0}},

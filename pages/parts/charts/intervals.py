@@ -45,7 +45,7 @@ def intervals(
     rows, headings = _placed(rows, standing)
     speech = Speech(unit, clock, "", noun)
     axis = scales.scale([*rows["shown"], *rows[raw], *rows[low], *rows[high], overall], unit=unit, clock=clock)
-    said = [texts.escaped(speech.value(row["shown"], row["n"])) for _, row in rows.iterrows()]
+    said = [texts.escaped(speech.value(row["shown"], row["n"])) for row in rows.to_dict("records")]
     lines = len(rows) + len(headings)
     names = {y: row_parts.named(bucket, n) for y, bucket, n in zip(rows["y"], rows["bucket"], rows["n"], strict=True)}
     heads = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "middle", "font": row_parts.INK}
@@ -83,7 +83,7 @@ def _marks(rows: pd.DataFrame, speech: Speech, *, raw: str, low: str, high: str,
     colour = [colours.CONTEXT if each == "not distinguishable" else colours.ACCENT for each in rows[standing]]
     hovers = [
         speech.hover(row, ends=(low, high), more=[f"{speech.value(row[raw], row['n'])} before shrinking"])
-        for _, row in rows.iterrows()
+        for row in rows.to_dict("records")
     ]
     said = {"customdata": texts.keys(rows["bucket"]), "hovertext": hovers}
     said |= {"hovertemplate": "%{hovertext}<extra></extra>"}

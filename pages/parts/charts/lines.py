@@ -132,7 +132,7 @@ def _prepared(frame: pd.DataFrame, speech: Speech, incomplete: str | None) -> pd
     ends = ("low", "high") if {"low", "high"} <= set(rows.columns) else None
     rows["hover"] = [
         speech.hover(row, ends=ends, name=row["series"], more=["so far, not compared"] if row["is_running"] else [])
-        for _, row in rows.iterrows()
+        for row in rows.to_dict("records")
     ]
     return rows
 

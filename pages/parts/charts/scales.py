@@ -43,13 +43,14 @@ def scale(
         low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         low, high = _around(low, unit)
-    step = tick_step(high - low, unit=unit, clock=clock, most=most)
-    first = math.floor(low / step + 1e-9)
-    last = math.ceil(high / step - 1e-9)
-    if unit == "share" and high <= 1:
-        last = min(last, math.floor(1 / step + 1e-9))
-    ticks = tuple(round(step * index, 10) for index in range(first, last + 1))
-    return Scale(min(low, ticks[0]), max(high, ticks[-1]), ticks, tuple(tick_text(t, step, unit, clock) for t in ticks))
+    step = max(tick_step(high - low, unit=unit, clock=clock, most=most), _shown_digits(max(abs(low), abs(high)), unit))
+    ticks = _ticks(low, high, step, unit)
+    labels = [tick_text(tick, step, unit, clock) for tick in ticks]
+    while len(set(labels)) < len(labels):  # two ticks must not be called the same
+        step *= 2
+        ticks = _ticks(low, high, step, unit)
+        labels = [tick_text(tick, step, unit, clock) for tick in ticks]
+    return Scale(min(low, ticks[0]), max(high, ticks[-1]), tuple(ticks), tuple(labels))
 
 
 def tick_step(span: float, *, unit: words.Unit, clock: words.Clock = "calendar", most: int = MOST_TICKS) -> float:
@@ -62,7 +63,7 @@ def tick_step(span: float, *, unit: words.Unit, clock: words.Clock = "calendar",
     size = 60 if unit == "minutes" else 1
     power = 10 ** math.floor(math.log10(wanted / size))
     step = next(factor * power * size for factor in (1, 2, 5, 10) if factor * power * size >= wanted * (1 - 1e-9))
-    return max(step, 1) if unit == "count" else step
+    return max(step, 1) if unit in ("count", "score") else step
 
 
 def tick_text(tick: float, step: float, unit: words.Unit, clock: words.Clock = "calendar") -> str:
@@ -72,6 +73,20 @@ def tick_text(tick: float, step: float, unit: words.Unit, clock: words.Clock = "
     if unit == "points":
         return words.number(tick * 100)
     return words.value(unit, tick, clock=clock)
+
+
+def _ticks(low: float, high: float, step: float, unit: words.Unit) -> list[float]:
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    if unit == "share" and high <= 1:
+        last = min(last, math.floor(1 / step + 1e-9))
+    return [round(step * index, 10) for index in range(first, last + 1)]
+
+
+def _shown_digits(largest: float, unit: words.Unit) -> float:
+    """The last digit that words show of large numbers."""
+    if unit in ("share", "points", "minutes") or largest < 10_000:
+        return 0.0
+    return float(10 ** (math.floor(math.log10(largest)) - 2))
 
 
 def _around(value: float, unit: words.Unit) -> tuple[float, float]:

@@ -16,8 +16,8 @@ MOST_WORDS = 15
 _NAME = 18  # letters of a name in a sentence
 _PLACES = {
     "outside": "outside its usual range",
-    "run": "the eighth in a row on one side of usual",
-    "near": "near the edge of its usual range again",
+    "run": "eighth in a row on one side",
+    "near": "near the edge of usual",
 }
 
 
@@ -46,7 +46,7 @@ def trend(
     direction = words.change_word(value - previous, unit=unit)
     if direction == "unchanged":
         return f"{name} stayed at {said}{place}"
-    few = ", too few weeks to know a usual range" if not has_limits and not signal else ""
+    few = ", usual range not known yet" if not has_limits and not signal else ""
     return f"{name} {'rose' if direction == 'higher' else 'fell'} to {said}{place or few}"
 
 
@@ -58,6 +58,7 @@ def comparison(
     difference: float | None,
     low: float | None,
     high: float | None,
+    better: words.Better = "neutral",
     n: float | None = None,
     clock: words.Clock = "calendar",
 ) -> str:
@@ -73,11 +74,13 @@ def comparison(
     if low <= 0 <= high:
         return f"{name} is {said}, no change beyond noise"
     amount = words.change(unit, abs(difference), clock=clock).removeprefix("+")
-    return f"{name} is {said}, {amount} {words.change_word(difference, unit=unit)} than the period before"
+    return (
+        f"{name} is {said}, {amount} {words.change_word(difference, unit=unit, better=better)} than the period before"
+    )
 
 
 def breakdown(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.Clock = "calendar") -> str:
-    """Highest first reply time: Email, 5.2 h; lowest: Chat, 12 min.
+    """First reply time is highest for Email, 5.2 h; lowest for Chat, 12 min.
 
     frame: bucket, n, value. Groups below 5 are passed over.
     """
@@ -85,13 +88,14 @@ def breakdown(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.
     if rows.empty:
         return f"{name}: too few to compare"
     lowest, highest = rows.iloc[0], rows.iloc[-1]
-    said = [
+    low, high = (
         f"{_name(row['bucket'])}, {words.value(unit, row['value'], n=row['n'], clock=clock)}"
-        for row in (highest, lowest)
-    ]
+        for row in (lowest, highest)
+    )
     if len(rows) == 1 or highest["value"] == lowest["value"]:
-        return f"{name}: {said[0]}" if len(rows) == 1 else f"{name} is the same everywhere"
-    return f"{name} is highest for {said[0]}; lowest for {said[1]}"
+        return f"{name}: {high}" if len(rows) == 1 else f"{name} is the same everywhere"
+    whole = f"{name} is highest for {high}; lowest for {low}"
+    return whole if len(whole.split()) <= MOST_WORDS else f"{name} is highest for {high}"
 
 
 def standings(standing: Sequence[str], *, noun: str = "agent") -> str:
@@ -133,7 +137,7 @@ def spread(median: float | None, p90: float | None, *, name: str, clock: words.C
 
 
 def moved(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.Clock = "calendar") -> str:
-    """Largest part of the −1.2 points in CSAT: Email, −0.8 points.
+    """Largest part of −1.2 points in CSAT: Email, −0.8 points.
 
     frame: bucket, performance, mix, as in `contributions`.
     """
@@ -143,7 +147,7 @@ def moved(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.Cloc
         return f"{name} did not change in all"
     top = int((total * (1 if whole > 0 else -1)).to_numpy().argmax())
     part = words.change(unit, float(total.iloc[top]), clock=clock)
-    return f"Largest part of the {words.change(unit, whole, clock=clock)} in {name}: {_name(frame['bucket'].iloc[top])}, {part}"
+    return f"Largest part of {words.change(unit, whole, clock=clock)} in {name}: {_name(frame['bucket'].iloc[top])}, {part}"
 
 
 def backlog(open_now: float | None, open_before: float | None, old_share: float | None, *, old: str = "7 days") -> str:

@@ -1,7 +1,8 @@
 """How are the numbers of one chart said: in which unit, by which clock, per which bucket, of what?"""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -28,7 +29,7 @@ class Speech:
 
     def hover(
         self,
-        row: pd.Series,
+        row: Mapping[Hashable, Any],
         *,
         value: str = "shown",
         ends: tuple[str, str] | None = None,

@@ -1,6 +1,6 @@
 """How does text from a file get into a figure, and out of a click again, unharmed?
 
-Plotly reads a small HTML, and streamlit replaces its placeholder colours (#000001 to #000040) anywhere in a figure:
+Plotly reads a small HTML, and streamlit replaces its placeholder colours wherever it finds them in a figure:
 names are escaped for both, and the keys in `customdata` are quoted.
 """
 
@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from pages.parts import words
 
 LABEL = 22  # letters of a label; the whole text is in the hover
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "#": "&#35;"}
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "#": "&#35;"})
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Clicked:
 
 def escaped(text: object) -> str:
     """The text as plotly shows it letter by letter."""
-    return "".join(_ENTITIES.get(letter, letter) for letter in " ".join(str(text).split()))
+    return " ".join(str(text).split()).translate(_ENTITIES)
 
 
 def label(text: object, limit: int = LABEL) -> str:
@@ -45,9 +45,8 @@ def name_of(bucket: object) -> str:
 
 def hover(first: str, *others: str) -> str:
     """The lines of a hover, the first one bold; long ones are wrapped, empty ones left out, all of them escaped."""
-    head = "<br>".join(f"<b>{escaped(part)}</b>" for part in textwrap.wrap(first, 48)[:6])
-    tail = [escaped(part) for line in others if line for part in textwrap.wrap(line, 56)]
-    return "<br>".join([head, *tail])
+    head = "<br>".join(f"<b>{escaped(part)}</b>" for part in _wrapped(first, 48))
+    return "<br>".join([head, *(escaped(part) for line in others if line for part in _wrapped(line, 56))])
 
 
 def keys(buckets: Iterable[object], series: Iterable[object] | None = None) -> list[list[str | None]]:
@@ -69,3 +68,7 @@ def clicked(event: Mapping[str, Any] | None) -> Clicked | None:
 
 def _quoted(key: object) -> str | None:
     return None if words.is_missing(key) else str(key).replace("%", "%25").replace("#", "%23")
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    return [line] if len(line) <= width else textwrap.wrap(line, width)[:6]

@@ -22,13 +22,9 @@ class Timeline:
     def __init__(self, buckets: Iterable[object], by: str) -> None:
         self.by = by
         self.days = [pd.Timestamp(words.as_date(str(bucket))) for bucket in buckets]
+        self.x = [day.date().isoformat() for day in self.days]
         self.half = pd.Timedelta(days=_STEP.get(by, 1)) / 2
         self.first, self.last = self.days[0] - self.half, self.days[-1] + self.half
-
-    @property
-    def x(self) -> list[str]:
-        """Where the buckets stand, as plotly reads dates."""
-        return [day.date().isoformat() for day in self.days]
 
     def edges(self, start: int, stop: int) -> tuple[str, str]:
         """From half a step before the bucket `start` to half a step after the last one before `stop`."""

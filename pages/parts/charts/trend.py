@@ -1,6 +1,7 @@
 """How does one figure go over time, and is the last of it more than the ordinary up and down?"""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -45,15 +46,16 @@ def trend(
     signals: those of `queries.statistics.limits` for the same rows (source: there). events: happened_day, label.
     incomplete: the running bucket, drawn hollow and not joined. A click gives the bucket.
     """
-    rows = frame.assign(shown=shown_values(frame, value)).reset_index(drop=True)
+    days = frame["bucket"].astype(str).str[:10]
+    rows = frame.assign(bucket=days, shown=shown_values(frame, value)).reset_index(drop=True)
     if not rows["shown"].notna().any():
         return canvas.empty(height, "Too few to draw" if len(frame) else canvas.NOTHING)
     speech = Speech(unit, clock, by, noun)
     timeline = Timeline(rows["bucket"], by)
     ends = (low, high) if low and high else None
-    rows["is_running"] = rows["bucket"].astype(str).str[:10].eq(str(incomplete)[:10])
+    rows["is_running"] = rows["bucket"].eq(str(incomplete)[:10])
     rows["signal"] = [None] * len(rows) if signals is None else list(signals)
-    rows["hover"] = [speech.hover(row, ends=ends, more=_remarks(row)) for _, row in rows.iterrows()]
+    rows["hover"] = [speech.hover(row, ends=ends, more=_remarks(row)) for row in rows.to_dict("records")]
     segments = _segments(limits, len(rows))
     axis = scales.scale(
         [*rows["shown"], *_interval_values(rows, ends), *_limit_values(segments), _near(target, rows["shown"])],
@@ -147,7 +149,7 @@ def _traces(rows: pd.DataFrame, timeline: Timeline, segments: Sequence[Segment])
     ]
 
 
-def _remarks(row: pd.Series) -> list[str]:
+def _remarks(row: Mapping[Hashable, Any]) -> list[str]:
     if row["is_running"]:
         return ["so far, not compared"]
     return [REASONS[row["signal"]]] if row["signal"] in REASONS else []

@@ -1,0 +1,54 @@
+"""What can be done with the files on the desk? Check them, load them, or take them away."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from data.loading import dry_run, load
+from pages.parts import words
+from pages.parts.upload import sayings, work
+from pages.parts.upload.desk import Desk
+
+
+def bar(desk: Desk, *, sample: str | None) -> None:
+    """Check and load, with what that means. sample: the sample company's name while the store holds it."""
+    number = len(desk.ready)
+    waiting = [upload for upload in desk.uploads if upload.lacks]
+    blocked = desk.is_busy or not number or bool(waiting)
+    files = sayings.rows(number, "file") if number else "files"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Check", key="upload_check", on_click=_begin, args=("check", desk), disabled=blocked,
+                  icon=":material/fact_check:", help="Says what a load would do, and changes nothing.")  # fmt: skip
+        st.button(f"Load {files}", key="upload_load", on_click=_begin, args=("load", desk), disabled=blocked,
+                  type="primary", icon=":material/database_upload:")  # fmt: skip
+        if len(desk.uploads) > 1:
+            st.button("Remove all", key="upload_clear", on_click=desk.clear, type="tertiary", disabled=desk.is_busy)
+    for upload in waiting:
+        st.caption(f":material/help: {words.plain(upload.dropped.name)}: first {upload.lacks}, or remove it.")
+    st.caption(words.plain(meaning(desk, sample=sample)))
+
+
+def meaning(desk: Desk, *, sample: str | None) -> str:
+    """What a load does: with the sample company, with files that cannot be read, with rows that cannot be used."""
+    unreadable = [upload.dropped.name for upload in desk.uploads if upload.failure]
+    parts = []
+    if unreadable and desk.ready:
+        parts.append(f"{words.list_text(unreadable, 3)} cannot be read and is left out.")
+    if sample is not None:
+        parts.append(f"These files replace the sample company {sample}; nothing of it stays.".replace("  ", " "))
+    parts.append("Rows that cannot be used are set aside with their reasons, and the others are loaded.")
+    return " ".join(parts)
+
+
+def _begin(doing: work.Doing, desk: Desk) -> None:
+    if desk.is_busy or not desk.ready:
+        return
+    requests = tuple(upload.request() for upload in desk.ready)
+    store = desk.store
+
+    def run(progress: load.Progress, waiting: Callable[[str], None]) -> object:
+        if doing == "check":
+            return dry_run.check(requests, store=store, progress=progress, waiting=waiting)
+        return load.load(requests, store=store, progress=progress, waiting=waiting)
+
+    desk.begin(work.start(doing, tuple(request.name for request in requests), run, subject=requests))
