@@ -1,13 +1,16 @@
 """How is a file to be read? What it is taken for, and what the analyst chose instead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from data import schema
 from data.loading.load import Request
-from data.loading.presets import BY_HAND, SURE, Preset, by_hand_preset, presets, recognise, suggest
+from data.loading.presets import BY_HAND, SURE, Preset, by_hand_preset, presets, recognise
 from data.loading.stage import Options
+from data.loading.suggesting import suggested
+
+Samples = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -28,22 +31,26 @@ class Choice:
         return by_hand_preset(self.kind) if self.preset == BY_HAND else presets()[self.preset]
 
 
-def guess(header: tuple[str, ...]) -> Choice:
-    """How a file with these header tokens is read unless somebody says otherwise; by hand when no preset is sure."""
+def guess(header: tuple[str, ...], samples: Samples) -> Choice:
+    """How a file is read unless somebody says otherwise; by hand when no preset is sure.
+
+    header: tokens. samples: some values of each column, by token.
+    """
     found = recognise(header)
     if found and found[0][0] >= SURE:
         return Choice(found[0][1].name, found[0][1].kind)
-    return by_hand(header, max(schema.TABLES, key=lambda kind: _fit(header, kind)))
+    return by_hand(header, max(schema.TABLES, key=lambda kind: _fit(header, kind, samples)), samples)
 
 
-def by_hand(header: tuple[str, ...], kind: str) -> Choice:
-    """A mapping by hand that starts from the columns whose names are known from some export."""
-    return Choice(BY_HAND, kind, suggest(header, kind))
+def by_hand(header: tuple[str, ...], kind: str, samples: Samples) -> Choice:
+    """A mapping by hand that starts from what the columns seem to be."""
+    return Choice(BY_HAND, kind, suggested(header, kind, samples))
 
 
-def _fit(header: tuple[str, ...], kind: str) -> tuple[bool, int, bool]:
-    found = suggest(header, kind)
-    return all(column.name in found for column in schema.TABLES[kind].required), len(found), kind == "tickets"
+def _fit(header: tuple[str, ...], kind: str, samples: Samples) -> tuple[bool, int, bool]:
+    found = suggested(header, kind, samples)
+    share = round(100 * len(found) / len(schema.TABLES[kind].columns))
+    return all(column.name in found for column in schema.TABLES[kind].required), share, kind == "tickets"
 
 
 def sources_of(choice: Choice, header: tuple[str, ...]) -> dict[str, str]:

@@ -36,6 +36,12 @@ class Sheet:
     rows: int
     is_counted: bool
 
+    @property
+    def samples(self) -> dict[str, list[str]]:
+        """The first values of each column, by header token."""
+        usable = [record.values for record in self.head if isinstance(record, Record)]
+        return {token: [values[place] for values in usable] for place, token in enumerate(self.table.tokens)}
+
 
 @dataclass(frozen=True)
 class DateQuestion:
@@ -92,15 +98,15 @@ def preview(sheet: Sheet, choice: Choice, folder: Path) -> Preview:
     lacking = tuple(one.name for one in required if one.name not in sources and one.name not in constants)
     text = _text(sheet)
     if lacking:
-        return Preview(sources, lacking, None, None, text, None, {})
+        return Preview(sources, lacking, None, None, text, None, _texts(sheet, sources))
     try:
         mapping = choose(header, kind=choice.kind, preset=choice.preset, mapped=choice.mapped)
         question, day_first = _date_order(sheet, mapping, choice.options.day_first)
         if question:
-            return Preview(sources, (), question, None, text, None, {})
+            return Preview(sources, (), question, None, text, None, _texts(sheet, sources))
         typed = _typed(sheet, mapping, stage.Options(choice.options.zone, day_first), folder)
     except (MappingError, UnreadableError, AmbiguousDatesError, duckdb.Error) as error:
-        return Preview(sources, (), None, None, text, None, {}, str(error).splitlines()[0])
+        return Preview(sources, (), None, None, text, None, _texts(sheet, sources), str(error).splitlines()[0])
     return Preview(sources, (), None, day_first, text, typed, _examples(sheet, mapping, typed))
 
 
@@ -191,3 +197,9 @@ def _examples(sheet: Sheet, mapping: FileMapping, typed: pd.DataFrame) -> dict[s
             if is_better:
                 break
     return found
+
+
+def _texts(sheet: Sheet, sources: Mapping[str, str]) -> dict[str, tuple[str, object]]:
+    """Examples without what they become."""
+    given = {token: [value.strip() for value in values if value.strip()] for token, values in sheet.samples.items()}
+    return {column: (given[token][0], None) for column, token in sources.items() if given[token]}

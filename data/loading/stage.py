@@ -121,12 +121,20 @@ def _type(
             texts[column.name], values[column.name] = _expressions(column, mapping, order, own_zone, sample[position])
         elif column.name in mapping.constants:
             texts[column.name] = values[column.name] = quoted(mapping.constants[column.name])
-    cases = [f"when {scan.broken} is not null then 'row:' || {scan.broken}", *problem_cases(canonical, texts, values)]
-    select = [f"{value} as {name(column)}" for column, value in values.items()]
-    select += [f"try_cast(c{place} as double) as latest_{number}" for number, place in enumerate(mapping.latest_by)]
-    select.append(f"case {' '.join(cases)} end as problem")
+    typed_rows = [f"{value} as {name(column)}" for column, value in values.items()]
+    typed_rows += [f"{text} as {name(f'{column} text')}" for column, text in texts.items()]
+    typed_rows += [f"try_cast(c{place} as double) as latest_{number}" for number, place in enumerate(mapping.latest_by)]
+    typed_rows.append(f"{scan.broken} as broken_row")
+    cases = problem_cases(
+        canonical, {column: name(f"{column} text") for column in texts}, {column: name(column) for column in values}
+    )
+    kept = [*map(name, values), *(f"latest_{number}" for number in range(len(mapping.latest_by)))]
+    problem = f"case when broken_row is not null then 'row:' || broken_row {' '.join(cases)} end as problem"
     connection.execute("drop table if exists staged")
-    connection.execute(f"create temp table staged as select {', '.join(select)} from {scan.sql}")
+    connection.execute(
+        f"create temp table staged as select {', '.join(kept)}, {problem} "
+        f"from (select {', '.join(typed_rows)} from {scan.sql})"
+    )
     counts = first_row(connection, "select count(*), count(problem) from staged")
     assert counts is not None
     return Staged(counts[0], counts[1], tuple(values), tuple(_unknown_words(connection, canonical, tuple(values))))
@@ -204,16 +212,19 @@ def _fast(table: Table, mapping: FileMapping) -> Scan:
 
 def _scan_clean(table: Table, clean: Path, mapping: FileMapping) -> Scan:
     columns = ["broken", *(f"c{number}" for number in range(len(table.header)))]
-    return Scan(_read_csv(clean, columns, ",", mapping, skip=0), "broken")
+    return Scan(_read_csv(clean, columns, ",", mapping, skip=0, line_end="\\n"), "broken")
 
 
-def _read_csv(path: Path, columns: list[str], delimiter: str, mapping: FileMapping, *, skip: int) -> str:
+def _read_csv(
+    path: Path, columns: list[str], delimiter: str, mapping: FileMapping, *, skip: int, line_end: str | None = None
+) -> str:
+    """A scan of the file. line_end: where it is known; otherwise line breaks inside values must be like those of rows."""
     types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in columns)
     missing = ", ".join(quoted(word) for word in dict.fromkeys((*MISSING, *mapping.missing)))
     return (
         f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = {skip}, delim = {quoted(delimiter)}, "
         f"""quote = '"', escape = '"', strict_mode = true, nullstr = [{missing}], columns = {{{types}}}, """
-        "max_line_size = 16777216)"
+        f"max_line_size = 16777216{f', new_line = {quoted(line_end)}' if line_end else ''})"
     )
 
 
@@ -221,7 +232,7 @@ def _clean_copy(table: Table, spool: Path) -> Path:
     with tempfile.NamedTemporaryFile(
         "w", dir=spool, prefix="clean-", suffix=".csv", delete=False, encoding="utf-8", newline=""
     ) as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
         nothing = [""] * len(table.header)
         for record in read_records(table):
             if isinstance(record, Broken):

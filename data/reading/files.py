@@ -78,11 +78,10 @@ def _encoding(head: bytes) -> str:
     control = sum(head.count(byte) for byte in range(1, 9))
     if nuls + control > max(8, len(head) // 200):
         raise UnreadableError("It is a binary file, not text. Export the data as CSV, and load that.")
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(head)
+    broken = sum("\udc80" <= letter <= "\udcff" for letter in text) if not text.isascii() else 0
+    letters = sum(letter > "\x7f" for letter in text) - broken if broken else 1
+    return "utf-8" if letters >= broken else "cp1252"  # a few broken letters in UTF-8 are mended when rows are read
 
 
 def _gunzip(path: Path, target: Path) -> Path:

@@ -13,7 +13,9 @@ TABLE_HEIGHT = 260
 view = filters.current()
 filters.heading("Definitions", view)
 lacking = [metric.label for metric in METRICS.values() if asking.missing(metric.key)]
-sentence = f"{len(METRICS)} metrics are defined; this data answers " + (f"{len(METRICS) - len(lacking)} of them." if lacking else "all of them.")
+sentence = f"{len(METRICS)} metrics are defined; this data answers " + (
+    f"{len(METRICS) - len(lacking)} of them." if lacking else "all of them."
+)
 st.subheader(words.plain(sentence), anchor=False)
 carried = asking.ask("carried")
 
@@ -24,6 +26,12 @@ def shown_metrics() -> list[Metric]:
     return definition.found(METRICS.values(), st.session_state.get("find") or "", family.lower() if family else None)
 
 
+def choose(key: str) -> None:
+    """Show this metric; a link that was followed has done its work."""
+    st.session_state["definition"] = key
+    st.query_params.pop("metric", None)
+
+
 def narrow() -> None:
     """After a search: the definition shown is one of those found."""
     left = [metric.key for metric in shown_metrics()]
@@ -32,59 +40,73 @@ def narrow() -> None:
 
 
 def follow_link() -> None:
-    """A link that names a metric (?metric=csat) opens it; what is chosen on the page goes into the address."""
-    linked = st.query_params.get("metric", "")
-    if linked in METRICS and (linked != st.session_state.get("defined") or "definition" not in st.session_state):
+    """A link from elsewhere names a metric by its key (?metric=csat) and is followed once."""
+    linked, seen = st.query_params.get("metric", ""), st.session_state.get("linked_metric")
+    is_own_address = seen is None and "definition" in st.query_params
+    if linked in METRICS and linked != seen and not is_own_address:
         st.session_state["definition"] = linked
-    st.session_state.setdefault("definition", next(iter(METRICS)))
+    st.session_state["linked_metric"] = linked
 
 
-def choose_metric() -> None:
+def choose_metric(chosen: str) -> None:
     """The search box, the family, and the table of what they leave; a click on a row opens its definition."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Search", key="find", bind="query-params", type="search", live=True, on_change=narrow, width=280,
                       placeholder="Word, column or unit")  # fmt: skip
-        st.pills("Family", [name.capitalize() for name in FAMILIES], key="family", bind="query-params", on_change=narrow)
+        st.pills(
+            "Family", [name.capitalize() for name in FAMILIES], key="family", bind="query-params", on_change=narrow
+        )
     metrics = shown_metrics()
     if not metrics:
         st.caption("No metric says that. Search for fewer words, or take the family off.")
         return
     keys = [metric.key for metric in metrics]
-    chosen = st.session_state["definition"]
     turn = st.session_state.setdefault("definition_turn", 0)
     table = f"metrics_{turn}_{st.session_state.get('family')}_{st.session_state.get('find')}"
 
     def open_row() -> None:
         rows = st.session_state[table].selection.rows
         if rows:
-            st.session_state["definition"] = keys[rows[0]]
+            choose(keys[rows[0]])
 
     st.dataframe(
         definition.overview(metrics), key=table, hide_index=True, height=min(TABLE_HEIGHT, 37 + 35 * len(keys)),
         on_select=open_row, selection_mode="single-row-required" if chosen in keys else "single-row",
         selection_default={"selection": {"rows": [keys.index(chosen)] if chosen in keys else []}},
+        column_config=dict.fromkeys(("Family", "Unit", "Better"), st.column_config.TextColumn(width=110)),
         alt="All metrics, their units and days",
     )  # fmt: skip
 
 
 def turn_table() -> None:
-    """The table is drawn anew with the row of the chosen metric marked."""
+    """A metric was chosen by name: the table is drawn anew with its row marked."""
     st.session_state["definition_turn"] += 1
+    st.query_params.pop("metric", None)
 
 
 def show_value(metric: Metric) -> None:
     """What the metric is now, for the filters and the period."""
     missing = asking.missing(metric.key)
-    if missing:
-        tiles.show_missing(metric, missing)
-        return
-    now = definition.value(metric, view)
     with st.container(border=True, gap="xsmall"):
+        if missing:
+            st.metric(words.period_text(view.period.start, view.period.end), None)
+            st.caption(
+                words.plain(
+                    f"Not in this data: needs {definition.needs_text(missing)}. Not zero, and not an error: the loaded files do not say."
+                )
+            )
+            return
+        now = definition.value(metric, view)
         st.metric(words.period_text(view.period.start, view.period.end), now.headline)
         st.caption(words.plain(" · ".join(filter(None, (now.counted, *now.details)))))
         st.caption(words.plain(view.words(with_period=False)))
         if metric.shape not in definition.UNLISTED:
-            st.page_link(tiles.TICKETS_PAGE, label="What is behind it", icon=":material/arrow_forward:", query_params=view.link(metric=metric.key))
+            st.page_link(
+                tiles.TICKETS_PAGE,
+                label="Open what is counted",
+                icon=":material/arrow_forward:",
+                query_params=view.link(metric=metric.key),
+            )
 
 
 def show_making(metric: Metric) -> None:
@@ -92,27 +114,30 @@ def show_making(metric: Metric) -> None:
     source = definition.source(metric, view)
     st.markdown("**On the command line**, with these filters:")
     st.code(cards.command_line(source), language="bash", wrap_lines=True)
+    st.caption(
+        "Add `--set by=week` (or channel, team, …) for a breakdown, `--set shape=rows` for what is counted, `--format csv` for a file."
+    )
     st.markdown("**In SQL**")
     st.code(source.sql, language="sql", height=380)
-    with st.expander("Parameters of this SQL", icon=":material/data_object:", on_change="rerun", key=f"parameters_{metric.key}") as opened:
+    with st.expander(
+        "Parameters of this SQL", icon=":material/data_object:", on_change="rerun", key=f"parameters_{metric.key}"
+    ) as opened:
         if opened.open:
             st.dataframe(definition.parameters(metric, view), hide_index=True, alt="Parameters of the SQL")
 
 
-def show_metric() -> None:
-    """The definition of the chosen metric, whole."""
-    with st.container(border=True):
-        chosen = st.selectbox("Definition of", list(METRICS), format_func=lambda key: METRICS[key].label, key="definition",
-                              on_change=turn_table, width=320)  # fmt: skip
-        st.query_params["metric"] = st.session_state["defined"] = chosen
-        metric = METRICS[chosen]
-        left, right = st.columns([7, 5])
-        with left:
-            st.table(definition.facts(metric, asking.setting_values().get("goals", {}).get(metric.key)), border="horizontal", alt=f"Definition of {metric.label}")
-        with right:
-            show_value(metric)
-            st.table(definition.needed_columns(metric, carried), hide_index=True, border="horizontal", alt="Columns needed")
-        show_making(metric)
+def show_metric(metric: Metric) -> None:
+    """The definition of a metric, whole."""
+    goals = asking.setting_values().get("goals", {})
+    left, right = st.columns([7, 5])
+    with left:
+        st.table(
+            definition.facts(metric, goals.get(metric.key)), border="horizontal", alt=f"Definition of {metric.label}"
+        )
+    with right:
+        show_value(metric)
+        st.table(definition.needed_columns(metric, carried), hide_index=True, border="horizontal", alt="Columns needed")
+    show_making(metric)
 
 
 def show_rules() -> None:
@@ -147,28 +172,51 @@ def show_settings() -> None:
         st.table(glossary.targets(settings), hide_index=True, border="horizontal", alt="Targets per priority")
     with cuts:
         st.markdown("**Cuts per rating scale**")
-        st.caption(words.plain(f"Unrated tickets later than {words.number(settings.numbers['late_factor'])} times their target are poor"))
+        st.caption(
+            words.plain(
+                f"Unrated tickets later than {words.number(settings.numbers['late_factor'])} times their target are poor"
+            )
+        )
         st.table(glossary.scales(settings), hide_index=True, border="horizontal", alt="Cuts per rating scale")
 
 
 def show_columns() -> None:
     """The tables and columns of the project's own CSV format, and what of them this data carries."""
-    st.write("A CSV file with these headers loads as it is. Exports of other tools are mapped to them on the Upload page.")
-    name = st.pills("Table", list(TABLES), default="tickets", required=True, key="table", bind="query-params", label_visibility="collapsed")
+    st.write(
+        "A CSV file with these headers loads as it is. Exports of other tools are mapped to them on the Upload page."
+    )
+    name = st.pills(
+        "Table",
+        list(TABLES),
+        default="tickets",
+        required=True,
+        key="table",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
     table = TABLES[name or "tickets"]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(words.plain(f"{table.one_row} One record is named by {words.list_text(table.key)}."))
         st.download_button("Empty CSV with these headers", glossary.template(table), f"{table.name}.csv", "text/csv", type="tertiary",
                            on_click="ignore", icon=":material/download:")  # fmt: skip
-    st.dataframe(glossary.columns(table, carried), hide_index=True, height="content", alt=f"Columns of {table.name}")
+    st.dataframe(glossary.columns(table, carried), hide_index=True, height="content", alt=f"Columns of {table.name}",
+                 column_config={"Column": st.column_config.TextColumn(width=190)})  # fmt: skip
 
 
 follow_link()
-metrics_tab, rules_tab, columns_tab = st.tabs(["Metrics", "Ground rules", "Columns of the CSV format"], key="part", bind="query-params")
+metrics_tab, rules_tab, columns_tab = st.tabs(
+    ["Metrics", "Ground rules", "Columns of the CSV format"], key="part", bind="query-params"
+)
 if metrics_tab.open:
     with metrics_tab:
-        choose_metric()
-        show_metric()
+        overview, detail = st.container(), st.container(border=True)
+        labels = {key: metric.label for key, metric in METRICS.items()}
+        chosen = detail.selectbox("Definition of", list(labels), format_func=lambda key: labels[key], key="definition", bind="query-params",
+                                  on_change=turn_table, width=320)  # fmt: skip
+        with overview:
+            choose_metric(chosen)
+        with detail:
+            show_metric(METRICS[chosen])
 if rules_tab.open:
     with rules_tab:
         show_rules()

@@ -11,7 +11,7 @@ mine = desk()
 status = asking.status() if versions.current_version(mine.store) else None
 
 st.title("Upload", anchor=False)
-st.write(words.plain(sayings.standing(status)))
+st.subheader(words.plain(sayings.standing(status)), anchor=False)
 
 files.uploader(mine)
 for upload in mine.uploads:

@@ -67,7 +67,7 @@ def facts(metric: Metric, goal: float | None) -> dict[str, str]:
         "Clock": clock(metric),
         "Counted on": metric.date_basis,
         "n is": metric.denominator,
-        "What is counted": relation.meaning[0].removesuffix("."),
+        "What is counted": relation.meaning[0],
         "Left out": metric.exclusions,
         "Note": metric.note,
         "Goal": "" if goal is None else f"{goal_text(metric, goal)}, from the settings",
@@ -119,8 +119,9 @@ def filled_text(row: object) -> str:
 
 
 def source(metric: Metric, view: View) -> Source:
-    """The question that a metric is, over the whole period."""
-    return Source(metric.key, view.parameters(by="all"))
+    """The question that a metric is, over the whole period, with the parameters that it takes."""
+    given = view.parameters(by="all")
+    return Source(metric.key, {name: given[name] for name in questions.parameters_of(metric.key) if name in given})
 
 
 def value(metric: Metric, view: View) -> Value:
@@ -166,7 +167,7 @@ def interval(metric: Metric, row: pd.Series, view: View) -> str:
 
 def parameters(metric: Metric, view: View) -> pd.DataFrame:
     """One row per parameter of the metric's SQL: Parameter, Now, Meaning."""
-    given = view.parameters(by="all")
+    given = source(metric, view).parameters
     rows = []
     for name in questions.parameters_of(metric.key):
         now = given.get(name, PARAMETERS[name].default)

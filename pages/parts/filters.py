@@ -1,10 +1,13 @@
 """Which days and which tickets is a page about? The same choice on every page, kept in the address."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from pages.parts import asking, words
 from queries.filters import FIELDS, NONE, Filters
@@ -16,7 +19,8 @@ CUSTOM = NAMES["custom"]
 COMPARED = ("Period before", "A year before")
 CLOCKS: Mapping[str, words.Clock] = {"Business hours": "business", "Calendar": "calendar"}
 MAIN = ("channel", "team", "priority", "category", "segment", "plan")  # agents come by clicking, or below the others
-KEYS = ("period", "days", "compare", "clock", *FIELDS)
+UNBOUND = ("hit", "weekday", "hour", "least", "below", "observed", "ticket")  # parts of the address without a widget
+OF_PAGES = ("metric", "search", "sort")  # widgets of single pages that a link starts anew
 
 
 @dataclass(frozen=True)
@@ -37,17 +41,24 @@ class View:
         return {**self.filters.parameters(), **days, "clock": self.clock, **more}
 
     def link(
-        self, *, period: Period | None = None, filters: Filters | None = None, **more: str | None
-    ) -> dict[str, list[str]]:
-        """The address part of a page about the same tickets, or those of other days or filters; metric: by its key."""
-        if metric := more.get("metric"):
-            more = more | {"metric": METRICS[metric].label}  # addresses hold what the widget shows
+        self,
+        *,
+        period: Period | None = None,
+        filters: Filters | None = None,
+        metric: str | None = None,
+        **more: str | None,
+    ) -> dict[str, str]:
+        """The address part of a page about the same tickets, or those of other days or filters; metric: by its key.
+
+        The choice travels in one part, `view`: widgets that are drawn already do not read the address again.
+        """
         chosen, days = filters or self.filters, period or self.period
-        query = {field: list(chosen.values(field)) for field in FIELDS if chosen.values(field)}
-        query |= {"period": [CUSTOM], "days": [days.start.isoformat(), days.end.isoformat()]}
-        if self.clock != "business":
-            query["clock"] = [label for label, clock in CLOCKS.items() if clock == self.clock]
-        return query | {key: [value] for key, value in more.items() if value is not None}
+        view = [(field, value) for field in FIELDS for value in chosen.values(field)]
+        view += [("period", CUSTOM), ("days", days.start.isoformat()), ("days", days.end.isoformat())]
+        view += [("clock", label) for label, clock in CLOCKS.items() if clock == self.clock]
+        if metric:
+            view.append(("metric", METRICS[metric].label))
+        return {"view": urlencode(view)} | {key: value for key, value in more.items() if value is not None}
 
     def narrowed(self, field: str, bucket: str | None) -> Filters:
         """The filters with one value for a field; None is tickets without one."""
@@ -98,9 +109,53 @@ def covered() -> Coverage:
 
 def reset() -> None:
     """Back to all tickets of the default period."""
-    for key in KEYS:
-        st.session_state.pop(key, None)
-    st.query_params.clear()
+    _choose({})
+    for key in UNBOUND:
+        st.query_params.pop(key, None)
+
+
+def follow_link() -> None:
+    """Take over the choice that a link within the app carries; what it does not name goes back to its default."""
+    if (text := st.query_params.get("view")) is None:
+        return
+    wanted = parse_qs(text)
+    _choose(wanted)
+    del st.query_params["view"]
+    for key in ("days", "metric"):  # a widget that this page draws for the first time does not write its address itself
+        with contextlib.suppress(StreamlitAPIException):
+            if key in wanted:
+                st.query_params[key] = wanted[key]
+
+
+def _choose(wanted: Mapping[str, list[str]]) -> None:
+    """Set every filter; values that the data does not have are left out."""
+    known = _values()
+    state = st.session_state
+    for field in FIELDS:
+        state[field] = [value for value in wanted.get(field, []) if value in known.get(field, [])]
+    state["period"] = _one_of(PERIODS, wanted.get("period")) or NAMES[DEFAULT]
+    state["compare"] = _one_of(COMPARED, wanted.get("compare")) or COMPARED[0]
+    state["clock"] = _one_of(CLOCKS, wanted.get("clock")) or next(iter(CLOCKS))
+    for key in OF_PAGES:
+        state.pop(key, None)
+    if label := _one_of([metric.label for metric in METRICS.values()], wanted.get("metric")):
+        state["metric"] = label
+    state.pop("days", None)
+    with contextlib.suppress(ValueError):
+        days = sorted(dt.date.fromisoformat(day) for day in wanted.get("days", []))
+        lowest, highest = _pickable()
+        if days:
+            state["days"] = tuple(min(max(day, lowest), highest) for day in (days[0], days[-1]))
+
+
+def _one_of(options: Iterable[str], given: list[str] | None) -> str | None:
+    return next((option for option in options if given and option == given[0]), None)
+
+
+def _pickable() -> tuple[dt.date, dt.date]:
+    """The first and last day that can be picked."""
+    coverage = covered()
+    return min(coverage.first_day, named(DEFAULT, coverage).start), coverage.last_day + dt.timedelta(days=1)
 
 
 def complete_weeks() -> list[dt.date]:
@@ -165,7 +220,7 @@ def _period_widgets() -> None:
     st.selectbox("Period", list(PERIODS), index=list(NAMES).index(DEFAULT), key="period", bind="query-params")
     if st.session_state.get("period") == CUSTOM:
         start = named(DEFAULT, coverage)
-        lowest, highest = min(coverage.first_day, start.start), coverage.last_day + dt.timedelta(days=1)
+        lowest, highest = _pickable()
         st.date_input("Days", value=(start.start, start.end), min_value=lowest, max_value=highest, key="days",
                       bind="query-params", help="First and last day, both included.")  # fmt: skip
     st.segmented_control(

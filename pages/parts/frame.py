@@ -49,6 +49,7 @@ def show(page: object) -> None:
         status = asking.status()
         if status.is_sample:
             notice(status.company)
+        filters.follow_link()
         filters.sidebar()
         page.run()
     except Exception as error:  # whatever broke: never a traceback on the page

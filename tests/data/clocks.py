@@ -1,6 +1,7 @@
 """The slow and plain way to count business time: look at every minute's clock on the wall. Shares nothing with the model."""
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 STEP = 15  # no zone has changed its clock but on a quarter of an hour in these years
 
 
+@functools.cache
 def offsets(zone: str) -> np.ndarray:
     """Minutes east of UTC in every UTC minute from FIRST to LAST."""
     there = ZoneInfo(zone)

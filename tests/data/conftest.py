@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from trial_store import TrialStore
+
+from tests.data.trial_store import TrialStore
 
 
 @pytest.fixture

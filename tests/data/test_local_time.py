@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from clocks import FIRST, changes
-from trial_store import TrialStore, csv_text
+
+from tests.data.clocks import FIRST, changes
+from tests.data.trial_store import TrialStore, csv_text
 
 ZONES = (
     "UTC",

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from data import versions
-from data.loading.load import Report, Request, load
-from data.loading.stage import Options
+from data.loading.load import Report, Request, load, opened
+from data.loading.stage import Options, stage
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "real"
@@ -57,6 +59,19 @@ class TrialStore:
         path = content if isinstance(content, Path) else self.file(content, name)
         asked = Request(path, options=options or Options(), **request)
         return load([asked], store=self.path, settings=settings, dry_run=dry_run)[0]
+
+    def read(
+        self, content: str | bytes | Iterable[Mapping[str, Any]], *, options: Options | None = None, **request: Any
+    ) -> list[dict[str, Any]]:
+        """How the rows of a file are read, without loading them: typed values, and `problem`."""
+        asked = Request(self.file(content), options=options or Options(), **request)
+        connection = duckdb.connect()
+        connection.execute("set global TimeZone = 'UTC'")
+        with opened(asked, self.folder) as found:
+            stage(connection, found.table, found.mapping, options=asked.options, spool=self.folder)
+        rows = connection.execute("select * from staged order by rowid")
+        names = [column[0] for column in rows.description]
+        return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
 
     def rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """What the current version answers."""

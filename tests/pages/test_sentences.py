@@ -45,7 +45,7 @@ def every_sentence() -> list[str]:
     said += [
         sentences.standings(standing) for standing in ([], ["above"], ["not distinguishable"], ["above", "below"] * 9)
     ]
-    said += [sentences.spread(median, 20_000, name="first replies so far") for median in (None, 42)]
+    said += [sentences.spread(median, 20_000, name="first replies today") for median in (None, 42)]
     said += [
         sentences.backlog(n, before, 0.123) for n, before in ((None, 1), (0, 0), (1, None), (12_345, 9), (9, 12_345))
     ]

@@ -114,6 +114,15 @@ def test_nps_is_promoters_minus_detractors(facts: Any, ask: Ask) -> None:
     assert weeks["n"].tolist() == [5, 0] and pd.isna(weeks["value"].iloc[1])
 
 
+@pytest.mark.parametrize("metric", ["csat", "nps", "ces", "ces_agreement"])
+def test_answers_count_on_the_day_of_the_response_and_sent_surveys_when_sent(facts: Any, ask: Ask, metric: str) -> None:
+    answer = {"share": 1.0, "is_satisfied": True, "nps_band": 1}
+    facts.survey(metric.split("_")[0], sent="2024-01-31", responded="2024-02-01", **answer)
+    assert ask(metric, by="month")["n"].tolist() == [0, 1, 0]
+    if metric in ("csat", "nps"):
+        assert ask(f"{metric}_response_rate", by="month")["n"].tolist() == [1, 0, 0]
+
+
 def test_effort_is_a_mean_on_1_to_7_and_a_share_that_agrees(facts: Any, ask: Ask) -> None:
     facts.survey("ces", sent="2024-01-02", responded="2024-01-03", share=1.0, is_satisfied=True)
     facts.survey("ces", sent="2024-01-02", responded="2024-01-03", share=0.5, is_satisfied=False)

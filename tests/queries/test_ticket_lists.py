@@ -96,6 +96,15 @@ def test_answers_are_listed_with_their_ticket(facts: Any, ask: Ask) -> None:
     assert ask("csat", shape="rows", hit=False)["comment"].tolist() == ["Slow"]
 
 
+def test_answers_can_be_sorted_and_paged(facts: Any, ask: Ask) -> None:
+    for score, responded in ((3, "2024-01-03 10:00"), (1, "2024-01-03 11:00"), (2, "2024-01-02 12:00")):
+        facts.survey("csat", responded=responded, is_satisfied=False, score=score)
+    assert ask("csat", shape="rows")["score"].tolist() == [1, 3, 2]
+    assert ask("csat", shape="rows", sort="csat_score")["score"].tolist() == [3, 2, 1]
+    page = ask("csat", shape="rows", sort="csat_score", descending=False, limit=2, offset=1)
+    assert page["score"].tolist() == [2, 3] and page["total"].tolist() == [3, 3]
+
+
 def test_one_ticket_opens_with_everything_excluded_or_not(facts: Any, ask: Ask) -> None:
     ticket = facts.ticket("2024-01-02", exclusion="spam", customer_id="K1")
     facts.customer(customer_id="K1", name="Ada")

@@ -103,23 +103,24 @@ def test_only_the_weeks_that_need_it_are_estimated(facts: Any, ask: Ask) -> None
     assert weeks["p50"].tolist() == [4.5, 4]
 
 
-@pytest.mark.parametrize("n", [1, 5, 6, 20, 35, 37, 99, 400])
+def exact_ranks(n: int, share: float) -> tuple[int | None, int | None]:
+    """The narrowest ranks with at most 2.5 % on either side, by the binomial distribution (Conover 1999)."""
+    low = max((rank for rank in range(1, n + 1) if binom.cdf(rank - 1, n, share) <= 0.025), default=None)
+    high = min((rank for rank in range(1, n + 1) if binom.sf(rank - 1, n, share) <= 0.025), default=None)
+    return low, high
+
+
+@pytest.mark.parametrize("n", [1, 5, 6, 7, 20, 35, 37, 44, 99, 100, 400])
 def test_limits_are_order_statistics_that_cover_95_in_100(facts: Any, ask: Ask, n: int) -> None:
-    for minutes in random.Random(n).sample(range(n), n):
+    for minutes in random.Random(n).sample(range(1, n + 1), n):
         wait(facts, minutes, is_over=True)
     reply = ask("first_reply_time").iloc[0]
-    values = pd.Series(range(n))
-    assert reply["p50"] == pytest.approx(values.quantile(0.5))
-    assert reply["p90"] == pytest.approx(values.quantile(0.9))
+    values = pd.Series(range(1, n + 1))
     for name, share in (("p50", 0.5), ("p90", 0.9)):
-        low, high = reply[f"{name}_low"], reply[f"{name}_high"]
-        assert pd.isna(low) == (n < 6)
-        assert pd.isna(high) == (n < (6 if name == "p50" else 37))
-        if not pd.isna(low):
-            # The value v is the one of rank v + 1; rank r is above the quantile when fewer than r values are below it.
-            assert binom.cdf(low, n, share) <= 0.0265
-        if not pd.isna(high):
-            assert 1 - binom.cdf(high, n, share) <= 0.0265
+        assert reply[name] == pytest.approx(values.quantile(share))
+        low, high = exact_ranks(n, share) if n >= 6 else (None, None)
+        assert same(reply[f"{name}_low"], low)
+        assert same(reply[f"{name}_high"], high)
 
 
 def test_quantiles_of_counts_have_the_same_limits(facts: Any, ask: Ask) -> None:

@@ -38,7 +38,7 @@ def bars(
         return canvas.empty(height or canvas.MEDIUM)
     tall = height or (canvas.SMALL if len(frame) <= 3 else canvas.MEDIUM if len(frame) <= 7 else canvas.LARGE)
     speech = Speech(unit, clock, "", noun)
-    rows = frame.assign(shown=shown_values(frame, value)).nlargest(min(MOST_ROWS, max(tall // _ROW - 1, 1)), "n")
+    rows = frame.assign(shown=shown_values(frame, value, unit)).nlargest(min(MOST_ROWS, (tall - 20) // _ROW), "n")
     rows = rows.sort_values(["shown", "n"], na_position="first").reset_index(drop=True)
     ends = (low, high) if low and high else None
     limits = [end for name in ends or () for end in rows[name].where(rows["shown"].notna())]

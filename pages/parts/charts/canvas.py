@@ -15,9 +15,15 @@ FONT = 12
 LETTER = 6.9  # width of a letter in pixels at that size, a little more than the average
 LINE = 16  # height of a line of text in pixels
 
-# For st.plotly_chart(config=…): nothing floats over the chart, the page scrolls through it.
-CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
-
+# For st.plotly_chart(config=…): nothing floats over the chart, the page scrolls through it. A tap on a phone is a touch
+# and a mouse click in one: without the delay they would count as a double click, which takes the selection back.
+CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "doubleClickDelay": 1,
+    "showTips": False,
+}
 NOTHING = "Nothing to show for this selection"
 
 # Streamlit turns "no dragging" into "pan" where a chart can be clicked, and then a phone cannot scroll over it. A word

@@ -26,9 +26,7 @@ def heatmap(
     named by `value`. Cells below 5 stay empty unless the value is a count. A click gives the weekday as bucket and the
     hour as series.
     """
-    rows = frame.assign(shown=shown_values(frame, "n" if unit == "count" else value))
-    if unit == "count":
-        rows = rows.assign(shown=pd.to_numeric(frame[value]).astype(float))
+    rows = frame.assign(shown=shown_values(frame, value, unit))
     if not rows["shown"].notna().any():
         return canvas.empty(height, "Too few to draw" if len(frame) else canvas.NOTHING)
     speech = Speech(unit, clock, "", noun)

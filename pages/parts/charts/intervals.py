@@ -34,7 +34,7 @@ def intervals(
     below 5 are left out. Those that stand apart come first when there is no room for all, then the largest. A click
     gives the bucket.
     """
-    rows = frame.assign(shown=shown_values(frame, value))
+    rows = frame.assign(shown=shown_values(frame, value, unit))
     rows = rows[rows["shown"].notna()]
     if rows.empty:
         return canvas.empty(height or canvas.MEDIUM, "Too few to compare" if len(frame) else canvas.NOTHING)

@@ -124,7 +124,7 @@ def small_multiples(
 
 def _prepared(frame: pd.DataFrame, speech: Speech, incomplete: str | None) -> pd.DataFrame:
     rows = frame.assign(
-        shown=shown_values(frame, "value"),
+        shown=shown_values(frame, "value", speech.unit),
         bucket=frame["bucket"].astype(str).str[:10],
         series=[texts.name_of(name) for name in frame["series"]],
     ).reset_index(drop=True)

@@ -16,7 +16,7 @@ MOST_WORDS = 15
 _NAME = 18  # letters of a name in a sentence
 _PLACES = {
     "outside": "outside its usual range",
-    "run": "eighth in a row on one side",
+    "run": "eighth on the same side",
     "near": "near the edge of usual",
 }
 
@@ -73,10 +73,11 @@ def comparison(
         return f"{name} is {said}, with nothing to compare it with"
     if low <= 0 <= high:
         return f"{name} is {said}, no change beyond noise"
+    word = words.change_word(difference, unit=unit, better=better)
+    if word == "unchanged":
+        return f"{name} is {said}, practically unchanged"
     amount = words.change(unit, abs(difference), clock=clock).removeprefix("+")
-    return (
-        f"{name} is {said}, {amount} {words.change_word(difference, unit=unit, better=better)} than the period before"
-    )
+    return f"{name} is {said}, {amount} {word} than the period before"
 
 
 def breakdown(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.Clock = "calendar") -> str:
@@ -125,7 +126,7 @@ def hours(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.Cloc
 
 
 def spread(median: float | None, p90: float | None, *, name: str, clock: words.Clock = "calendar") -> str:
-    """Half of first replies came within 42 min, nine in ten within 5.2 h. name: what is timed, in the plural."""
+    """Half of first replies came within 42 min, nine in ten within 5.2 h. name: what is timed, at most three words."""
     if median is None or words.is_missing(median):
         return f"Too few {name} to judge"
     half = f"Half of {name} came within {words.duration(median, clock=clock)}"

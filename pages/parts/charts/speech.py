@@ -52,7 +52,7 @@ class Speech:
         return texts.hover(f"{name} {said}".strip(), *lines, *more)
 
 
-def shown_values(frame: pd.DataFrame, value: str) -> pd.Series:
-    """The values as numbers, missing where they rest on fewer than 5."""
+def shown_values(frame: pd.DataFrame, value: str, unit: words.Unit) -> pd.Series:
+    """The values as numbers, missing where they rest on fewer than 5; counts always show."""
     numbers = pd.to_numeric(frame[value], errors="coerce").astype(float)
-    return numbers if "n" not in frame or value == "n" else numbers.mask(frame["n"] < words.FEWEST)
+    return numbers if "n" not in frame or unit in ("count", "money") else numbers.mask(frame["n"] < words.FEWEST)

@@ -47,7 +47,7 @@ def trend(
     incomplete: the running bucket, drawn hollow and not joined. A click gives the bucket.
     """
     days = frame["bucket"].astype(str).str[:10]
-    rows = frame.assign(bucket=days, shown=shown_values(frame, value)).reset_index(drop=True)
+    rows = frame.assign(bucket=days, shown=shown_values(frame, value, unit)).reset_index(drop=True)
     if not rows["shown"].notna().any():
         return canvas.empty(height, "Too few to draw" if len(frame) else canvas.NOTHING)
     speech = Speech(unit, clock, by, noun)

@@ -1,14 +1,17 @@
 """What is on this visitor's desk? The dropped files, how each is to be read, and the work that was started for them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import pandas as pd
 import streamlit as st
 
 from data import versions
 from data.loading.choice import Choice, by_hand, guess
+from data.loading.dry_run import Checked
 from data.loading.load import Request
 from data.loading.presets import BY_HAND, presets
 from data.loading.preview import DateQuestion, Preview, Sheet, preview, read_sheet
@@ -25,6 +28,7 @@ class Upload:
     dropped: spool.Dropped
     sheet: Sheet | None = None
     choice: Choice | None = None
+    guessed: str = ""  # the preset that it was taken for
     failure: str = ""
     asks_order: bool = False
     question: DateQuestion | None = None  # the last question about its dates
@@ -36,8 +40,15 @@ class Upload:
         if self.sheet is None or self.choice is None:
             return None
         if self._seen is None or self._seen[0] != self.choice:
-            self._seen = self.choice, preview(self.sheet, self.choice, self.dropped.folder)
+            self._seen = self.choice, self._look(self.sheet, self.choice)
         return self._seen[1]
+
+    def _look(self, sheet: Sheet, choice: Choice) -> Preview:
+        try:
+            return preview(sheet, choice, self.dropped.folder)
+        except Exception:  # a file is never a reason for a broken page
+            work.logger.exception("a dropped file could not be previewed")
+            return Preview({}, (), None, None, pd.DataFrame(), None, {}, FAILED_READING)
 
     @property
     def lacks(self) -> str:
@@ -53,6 +64,21 @@ class Upload:
     def is_ready(self) -> bool:
         return self.preview is not None and not self.lacks
 
+    @property
+    def rejected_at_first(self) -> tuple[int, int, str]:
+        """Of the first rows: how many would be rejected, of how many, and the most frequent reason."""
+        found = self.preview
+        if found is None or found.typed is None:
+            return 0, 0, ""
+        problems = Counter(found.typed["problem"].dropna())
+        return problems.total(), len(found.typed), max(problems, key=lambda one: problems[one], default="")
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Every one of the first rows would be rejected: a load like this may bring nothing."""
+        rejected, rows, _ = self.rejected_at_first
+        return rejected == rows > 0
+
     def request(self) -> Request:
         """What is asked of the load. Only for a file that can be read."""
         assert self.choice is not None
@@ -62,7 +88,8 @@ class Upload:
         """Find out what the file is; nothing is raised, the card says it."""
         try:
             self.sheet = read_sheet(self.dropped.path, self.dropped.folder)
-            self.choice = guess(self.sheet.table.tokens)
+            self.choice = guess(self.sheet.table.tokens, self.sheet.samples)
+            self.guessed = self.choice.preset
         except UnreadableError as error:
             self.failure = str(error)
         except Exception:  # a file is never a reason for a broken page
@@ -84,7 +111,7 @@ class Upload:
         assert self.sheet is not None and self.choice is not None
         options = self.choice.options
         if preset == BY_HAND:
-            start = by_hand(self.sheet.table.tokens, kind)
+            start = by_hand(self.sheet.table.tokens, kind, self.sheet.samples)
             self.choice = Choice(BY_HAND, kind, start.mapped, options)
         else:
             self.choice = Choice(preset, presets()[preset].kind, {}, options)
@@ -113,6 +140,18 @@ class Desk:
     @property
     def ready(self) -> list[Upload]:
         return [upload for upload in self.uploads if upload.is_ready]
+
+    def is_proven(self, upload: Upload) -> bool:
+        """Has a check shown that some row of the file, read as it is now, can be used?"""
+        if self.job is None or not isinstance(self.job.result, Checked):
+            return False
+        pairs = zip(self.job.subject, self.job.result.reports, strict=True)
+        return any(request == upload.request() and report.rejected < report.rows for request, report in pairs)
+
+    @property
+    def doubtful(self) -> list[Upload]:
+        """Files whose first rows are all rejected, and that no check has shown to be of use."""
+        return [upload for upload in self.ready if upload.is_hopeless and not self.is_proven(upload)]
 
     def take(self, files: Sequence[tuple[str, BinaryIO]]) -> None:
         """Move dropped files to disk and empty the widget."""

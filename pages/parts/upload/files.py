@@ -60,9 +60,11 @@ def card(desk: Desk, upload: Upload) -> None:
         if preview.lacking:
             needed = words.list_text(f"**{words.plain(one)}**" for one in preview.lacking)
             st.warning(f"Say below which column of the file is {needed}.", icon=":material/help:")
-        _silence(upload, tuple(preview.sources))
-        mapping.columns(upload, preview, disabled=desk.is_busy)
+        _rejects(upload)
+        if not preview.lacking:
+            _silence(upload, tuple(preview.sources))
         mapping.first_rows(upload, preview)
+        mapping.columns(upload, preview, disabled=desk.is_busy)
 
 
 def _head(desk: Desk, upload: Upload) -> None:
@@ -87,7 +89,8 @@ def _recognised(upload: Upload) -> None:
     preset = upload.choice.as_preset
     nearest = next(iter(recognise(header)), None)
     is_known = preset.name != BY_HAND
-    text = sayings.recognised(preset, preset.confidence(header), nearest=nearest)
+    is_chosen = upload.choice.preset != upload.guessed
+    text = sayings.recognised(preset, preset.confidence(header), nearest=nearest, is_chosen=is_chosen)
     st.markdown(f":material/{'check_circle' if is_known else 'help'}: {text}")
 
 
@@ -115,9 +118,11 @@ def _options(desk: Desk, upload: Upload) -> None:
             "Times without a zone are in", zones, zones.index(choice.options.zone), key=f"upload_zone_{key}",
             disabled=desk.is_busy, help="Used only for times that carry no zone of their own.",
         )  # fmt: skip
-    if chosen != choice.preset or kind != choice.kind:
-        upload.take_for(str(chosen), str(kind))
-    upload.set_options(zone=str(zone))
+    # What comes back from a browser is not to be trusted: only what was offered counts.
+    if (chosen != choice.preset or kind != choice.kind) and chosen in names and kind in kinds:
+        upload.take_for(chosen, kind)
+    if zone in zones:
+        upload.set_options(zone=zone)
     _date_order(desk, upload)
 
 
@@ -128,7 +133,7 @@ def _date_order(desk: Desk, upload: Upload) -> None:
         return
     if not (preview.question or upload.asks_order or choice.options.day_first is not None):
         if preview.day_first is not None:
-            st.caption(f"Its dates have the {'day' if preview.day_first else 'month'} first: some fit no other order.")
+            st.caption(f"Dates have the {'day' if preview.day_first else 'month'} first: some of them fit no other order.")
         return
     question = preview.question or upload.question
     upload.question = question
@@ -138,12 +143,23 @@ def _date_order(desk: Desk, upload: Upload) -> None:
         asked = f"What is **{words.plain(question.value)}** in the column {words.plain(question.column)}{meant} Every date of the file fits both."
     else:
         asked = "Some columns have the day first, others the month. Rows that do not fit your answer are rejected."
-    with st.container(border=not choice.options.day_first and preview.question is not None, gap="xsmall"):
+    with st.container(border=True, gap="xsmall"):
         answered = {value: name for name, value in ORDERS.items()}
         default = None if choice.options.day_first is None else answered[choice.options.day_first]
         picked = st.segmented_control(asked, list(ORDERS), default=default, key=f"upload_order_{upload.dropped.key}",
                                       disabled=desk.is_busy)  # fmt: skip
     upload.set_options(day_first=None if picked is None else ORDERS[picked])
+
+
+def _rejects(upload: Upload) -> None:
+    """How many of the first rows would be rejected, if any."""
+    rejected, rows, reason = upload.rejected_at_first
+    if upload.is_hopeless:
+        told = f"All of the first {sayings.rows(rows)} would be rejected, most often: {reason}."
+        st.error(words.plain(told), title="Not one row can be used like this", icon=":material/error:")
+    elif rejected:
+        told = f"{sayings.exact(rejected)} of the first {sayings.rows(rows)} would be rejected, most often: {reason}."
+        st.caption(f":material/info: {words.plain(told)}")
 
 
 def _silence(upload: Upload, carries: tuple[str, ...]) -> None:
@@ -153,9 +169,7 @@ def _silence(upload: Upload, carries: tuple[str, ...]) -> None:
     parts = []
     if preset.cannot_tell:
         parts.append(f"Such an export cannot tell: {'; '.join(preset.cannot_tell)}.")
-    lost = sayings.unanswered(upload.choice.kind, (*carries, *preset.constants))
-    if lost:
-        parts.append(f"Not answered by this file alone: {words.list_text(lost)}.")
+    parts += sayings.answers(upload.choice.kind, (*carries, *preset.constants))
     if parts:
         st.caption(words.plain(" ".join(parts)))
 

@@ -1,5 +1,6 @@
 """What was loaded, by whom, and how does one go back? Loads and kept versions, with undo."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -56,8 +57,15 @@ def _details(loads: pd.DataFrame) -> None:
         rejected = f", {sayings.exact(row['rejected'])} rejected" if row["rejected"] else ""
         return f"{load_id}: {row['file']}, {words.moment_text(row['loaded_at'])}{rejected}"
 
-    chosen = st.selectbox("Details of load", list(by_id), format_func=label, key="upload_details")
-    if chosen is None:
+    chosen = st.selectbox(
+        "Details of a load",
+        list(by_id),
+        index=None,
+        format_func=label,
+        placeholder="Its counts, notes and rejected rows",
+        key=f"upload_details_{max(by_id)}",  # a new load begins with none chosen
+    )
+    if chosen not in by_id:
         return
     row = by_id[chosen]
     with st.container(gap="xsmall"):
@@ -89,11 +97,19 @@ def _versions(pointer: Pointer) -> None:
 
 
 def version_rows(pointer: Pointer) -> pd.DataFrame:
-    """One row per kept version, newest first: number, shown, made_at, who, what."""
+    """One row per kept version, newest first: number, shown (now, or undone), made_at, who, what."""
+    current = pointer.version(pointer.current)
+    reached = (
+        {version.number for version in pointer.line_of(current, length=len(pointer.versions))} if current else set()
+    )
     rows = [
         {
             "number": version.number,
-            "shown": "shown now" if version.number == pointer.current else "",
+            "shown": "shown now"
+            if version.number == pointer.current
+            else ""
+            if version.number in reached
+            else "undone",
             "made_at": pd.Timestamp(version.made_at),
             "who": version.made_by,
             "what": words.shorten(version.what, 120),
@@ -122,7 +138,7 @@ def undo_text(current: Version | None, before: Version) -> str:
         else "It is gone"
     )
     return (
-        f"Go back to version {before.number} of {words.plain(before.made_at)} UTC? {gone}, for everybody, at once. "
+        f"Go back to version {before.number} of {words.moment_text(dt.datetime.fromisoformat(before.made_at))} UTC? {gone}, for everybody, at once. "
         "To bring it back, load the file again."
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -14,11 +15,16 @@ from pages.parts.upload import sayings
 from pages.parts.upload.desk import Upload
 
 SHOWN = 8
+NOT_YET = {
+    "columns": "Shown when every column with \\* has a column of the file.",
+    "dates": "Shown when the order of the dates is known.",
+    "rows": "They cannot be read like this.",
+}
 TYPES = {
     "id": "id",
     "text": "text",
     "choice": "word",
-    "timestamp": "time (UTC)",
+    "timestamp": "time",
     "integer": "whole number",
     "number": "number",
     "boolean": "yes or no",
@@ -46,18 +52,18 @@ def columns(upload: Upload, preview: Preview, *, disabled: bool) -> None:
             height="content",
             disabled=True if disabled else ["column", "holds", "text", "becomes"],
             column_config={
-                "column": st.column_config.TextColumn("Column", pinned=True, help="* is required"),
-                "source": st.column_config.SelectboxColumn("From the file's column", options=shown, width="medium"),
-                "text": st.column_config.TextColumn("In the file"),
-                "becomes": st.column_config.TextColumn("Becomes"),
-                "holds": st.column_config.TextColumn("What it is", width="large"),
+                "column": st.column_config.TextColumn("Column", pinned=True, width=160),
+                "source": st.column_config.SelectboxColumn("From the file's column", options=shown, width=190),
+                "text": st.column_config.TextColumn("In the file", width=160),
+                "becomes": st.column_config.TextColumn("Becomes", width=150),
+                "holds": st.column_config.TextColumn("What it is", width="medium"),
             },
             placeholder="",
             on_change=_edit,
             args=(upload, key),
             alt="Which column of the file fills which column of the table",
         )
-        st.caption("* is required. Choose another column of the file, or clear the cell so that it is not read.")
+        st.caption("\\* is required. Choose another column of the file, or clear the cell so that it is not read.")
 
 
 def names_of(upload: Upload) -> dict[str, str]:
@@ -110,7 +116,12 @@ def _edit(upload: Upload, key: str) -> None:
 def first_rows(upload: Upload, preview: Preview) -> None:
     """The first rows, as they are and as they will be."""
     key = f"upload_rows_{upload.dropped.key}"
-    with st.expander("First rows: in the file, and as they will be read", icon=":material/table_rows:", key=key):
+    with st.expander(
+        "First rows: in the file, and as they will be read",
+        expanded=bool(preview.lacking),
+        icon=":material/table_rows:",
+        key=key,
+    ):
         left, right = st.columns(2)
         with left:
             st.caption("In the file, as text")
@@ -123,7 +134,7 @@ def first_rows(upload: Upload, preview: Preview) -> None:
         with right:
             st.caption("As they will be read; times in UTC")
             if preview.typed is None:
-                st.caption("Shown when the question above is answered.")
+                st.caption(NOT_YET["columns" if preview.lacking else "dates" if preview.question else "rows"])
             else:
                 st.dataframe(
                     typed_rows(preview.typed.head(SHOWN)),
@@ -146,6 +157,6 @@ def value_text(value: object) -> str:
         return ""
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, bool) or type(value).__name__ == "bool_":
+    if isinstance(value, bool | np.bool):
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,5 +1,7 @@
 """What is running, and what came of it? Progress while it runs, then a report in which every row is accounted for."""
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -44,10 +46,10 @@ def watch_others(jobs: Sequence[work.Job]) -> None:
     if not going:
         st.rerun()
     told = words.list_text(
-        f"{DOING[job.doing].lower()} {words.list_text(job.names, 3)}, {job.share:.0%}" for job in going
+        f"{words.list_text(job.names, 3)} ({DOING[job.doing].lower()}, {job.share:.0%})" for job in going
     )
     st.info(
-        f"{words.plain(told)}. Yours can be prepared now, and waits its turn.",
+        f"{words.plain(told)}. You can prepare yours meanwhile; it waits for its turn.",
         title="Somebody else is at work here",
         icon=":material/hourglass_top:",
     )
@@ -64,7 +66,7 @@ def show(desk: Desk) -> None:
         _checked(desk, job, job.result)
     elif isinstance(job.result, Version):
         st.success(
-            f"The store is as it was on {words.plain(job.result.made_at)} UTC. A load that was undone can be loaded again.",
+            f"The store is as it was on {words.moment_text(dt.datetime.fromisoformat(job.result.made_at))} UTC. A load that was undone can be loaded again.",
             title=f"Back at version {job.result.number}",
             icon=":material/undo:",
         )
@@ -86,8 +88,12 @@ def _checked(desk: Desk, job: work.Job, checked: Checked) -> None:
 
 def _loaded(job: work.Job, reports: Sequence[Report]) -> None:
     brought = sayings.brought(reports)
+    is_rejected = all(report.rejected == report.rows for report in reports)
+    nothing = (
+        "Nothing could be used: every row is rejected" if is_rejected else "Nothing in it is new: the data is as it was"
+    )
     with st.container(border=True, gap="xsmall"):
-        st.subheader(f"Loaded {brought}" if brought else "Loaded, and nothing in it is new", anchor=False)
+        st.subheader(f"Loaded {brought}" if brought else nothing, anchor=False)
         took = f"In {sayings.seconds(job.seconds)}."
         st.caption(f"{took} Every page shows it now." if brought else took)
         _table(reports)
@@ -156,14 +162,8 @@ def _first(load_id: int) -> pd.DataFrame | None:
 
 def rejected_rows(first: pd.DataFrame, rejected: int) -> None:
     """The first rejected rows, and what is wrong most often."""
-    reasons = first.assign(column=first["column"].fillna("the row")).groupby(["column", "reason"]).size()
-    (column, reason), most = max(zip(reasons.index.tolist(), reasons.tolist(), strict=True), key=lambda pair: pair[1])
-    shown = (
-        f"the first {sayings.exact(len(first))} of {sayings.rows(rejected)}"
-        if len(first) < rejected
-        else sayings.rows(rejected)
-    )
-    st.caption(words.plain(f"Rejected: {shown}. Most often {column}: {reason} ({sayings.exact(most)} of those shown)."))
+    problems = zip(first["column"].fillna("the row"), first["reason"], strict=True)
+    st.caption(words.plain(sayings.rejected(Counter(problems), rejected)))
     st.dataframe(
         first[["line", "column", "value", "reason", "record"]],
         hide_index=True,
@@ -174,7 +174,7 @@ def rejected_rows(first: pd.DataFrame, rejected: int) -> None:
             "line": st.column_config.NumberColumn("Line", format="%d", width="small"),
             "column": st.column_config.TextColumn("Column"),
             "value": st.column_config.TextColumn("Value"),
-            "reason": st.column_config.TextColumn("Why", width="medium"),
+            "reason": st.column_config.TextColumn("Why", width=340),
             "record": st.column_config.TextColumn("Whole row", width="medium"),
         },
     )

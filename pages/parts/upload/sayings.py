@@ -1,11 +1,11 @@
 """How does the upload page say what it found? Plain text for Markdown, with text from files made safe."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from data import schema
 from data.loading.load import Report
 from data.loading.presets import BY_HAND, SURE, Preset, presets
 from data.loading.preview import DateQuestion, Sheet
@@ -23,6 +23,7 @@ ENCODINGS = {
     "utf-16-be": "UTF-16",
 }
 FOLDED = "Folded: an earlier state, or a repeat, of a record that a later row of the same file supersedes."
+UNSCALED = "Its ratings are taken to be 1 to 5: no column says their scale (csat_scale)."
 CANNOT_TELL = "Cannot be told from such an export: "
 FATES = ("new", "updated", "unchanged", "folded", "rejected")
 MORE = ("", "k", "M", "G")
@@ -69,14 +70,16 @@ def how_sure(confidence: float) -> str:
     return f"{word} ({words.percent(confidence)})"
 
 
-def recognised(preset: Preset, confidence: float, *, nearest: tuple[float, Preset] | None) -> str:
-    """What the file is taken for, how sure that is, and what one row is."""
-    table = schema.TABLES[preset.kind]
+def recognised(preset: Preset, confidence: float, *, nearest: tuple[float, Preset] | None, is_chosen: bool) -> str:
+    """What the file is taken for, how sure that is, and where its rows go. is_chosen: by the analyst."""
+    goes = f"Its rows go into the table {preset.kind}."
     if preset.name != BY_HAND:
-        sure = how_sure(confidence) if confidence else "your choice: its usual columns are not all there"
-        return f"Read as **{words.plain(preset.title)}**, {sure}, into the table {preset.kind}."
+        sure = how_sure(confidence) if confidence else "though its usual columns are not all there"
+        return f"{'Read' if is_chosen else 'Recognised'} as **{words.plain(preset.title)}**, {sure}. {goes}"
+    if is_chosen:
+        return f"**Mapped by hand.** {goes}"
     near = f" The nearest is {words.plain(nearest[1].title)}, {how_sure(nearest[0])}." if nearest else ""
-    return f"**Not a known export**, so it is mapped by hand into the table {table.name}.{near}"
+    return f"**Not a known export**, so it is mapped by hand.{near} {goes}"
 
 
 def title_of(name: str) -> str:
@@ -118,8 +121,19 @@ def brought(reports: Sequence[Report]) -> str:
     for kind in dict.fromkeys(report.kind for report in reports):
         new, updated = (sum(getattr(one, fate) for one in reports if one.kind == kind) for fate in ("new", "updated"))
         counted = [f"{exact(number)} {word}" for number, word in ((new, "new"), (updated, "updated")) if number]
-        parts += [f"{words.list_text(counted)} {kind}"] if counted else []
+        noun = kind.removesuffix("s") if new + updated == 1 else kind
+        parts += [f"{words.list_text(counted)} {noun}"] if counted else []
     return words.list_text(parts)
+
+
+def rejected(problems: Counter[tuple[str, str]], every: int) -> str:
+    """How many rows are rejected, and what is wrong most often. problems: (column, reason) of the first of them."""
+    first = problems.total()
+    shown = f"{rows(every)} rejected" + (f", the first {exact(first)} are shown." if first < every else ".")
+    ((column, reason), most), *_ = problems.most_common(1)
+    return (
+        f"{shown} {f'Most often ({exact(most)} of {exact(first)})' if most > 1 else 'For instance'} {column}: {reason}."
+    )
 
 
 def notes(every: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -128,12 +142,20 @@ def notes(every: Sequence[str]) -> tuple[list[str], list[str]]:
     return noticed, [note.removeprefix(CANNOT_TELL) for note in every if note.startswith(CANNOT_TELL)]
 
 
-def unanswered(kind: str, carries: Iterable[str]) -> list[str]:
-    """The metrics about tickets that a file with these columns cannot answer alone."""
+def answers(kind: str, carries: Collection[str]) -> list[str]:
+    """Which metrics a file of tickets with these columns can answer alone, or which it cannot: the shorter list."""
     if kind != "tickets":
         return []
     columns = {f"{kind}.{column}" for column in carries}
-    return [metric.label for metric in METRICS.values() if missing_columns(metric, columns)]
+    lost = [metric.label for metric in METRICS.values() if missing_columns(metric, columns)]
+    kept = [metric.label for metric in METRICS.values() if metric.label not in lost]
+    said = [UNSCALED] if "csat_score" in carries and "csat_scale" not in carries else []
+    if len(kept) < len(lost):
+        return [
+            *said,
+            f"This file alone answers only: {words.list_text(kept)}." if kept else "This file alone answers no metric.",
+        ]
+    return [*said, f"Not answered by this file alone: {words.list_text(lost)}."] if lost else said
 
 
 def standing(status: Status | None) -> str:
@@ -143,4 +165,4 @@ def standing(status: Status | None) -> str:
     holds = f"{rows(status.tickets, 'ticket')} up to {words.date_text(status.data_through)}"
     if status.is_sample:
         return f"The store holds an invented company, {status.company}: {holds}. The first file of your own replaces all of it."
-    return f"The store holds {holds}. New files are added to it: known tickets are updated, nothing is counted twice."
+    return f"The store holds {holds}. New files add to it: known tickets are updated, nothing is counted twice."

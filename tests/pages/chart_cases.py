@@ -1,0 +1,127 @@
+"""Made-up frames and the figures of every kind of chart made from them: full, empty and of one row."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.parts.charts.ages import ages
+from pages.parts.charts.bars import bars
+from pages.parts.charts.contributions import contributions
+from pages.parts.charts.heatmap import heatmap
+from pages.parts.charts.histogram import EDGES, histogram
+from pages.parts.charts.intervals import intervals
+from pages.parts.charts.lines import small_multiples, trend_lines
+from pages.parts.charts.trend import trend
+from queries.statistics.limits import ProcessLimits
+
+WEEKS = [str(day.date()) for day in pd.date_range("2026-08-24", periods=13, freq="7D")]
+HOSTILE = "<b>Team</b> $x$ #000001 & a very long name that goes on and on"
+LIMITS = ProcessLimits(mean=190, lower=150, upper=230, half_width=40, points=12)
+EVENTS = pd.DataFrame(
+    {"happened_day": ["2026-10-28", "2026-09-10", "2020-01-01"], "label": ["Outage <i>", "New tool", "Old"]}
+)
+
+
+def weekly(**columns) -> pd.DataFrame:
+    values = [180.0 + 5 * (index % 4) for index in range(13)]
+    frame = pd.DataFrame({"bucket": WEEKS, "n": 200, "value": values})
+    return frame.assign(low=frame["value"] - 10, high=frame["value"] + 12, **columns)
+
+
+def series(names: list[str]) -> pd.DataFrame:
+    rows = [
+        {"bucket": week, "series": name, "n": 50 + place, "value": 60.0 * (place + 1)}
+        for place, name in enumerate(names)
+        for week in WEEKS
+    ]
+    return pd.DataFrame(rows)
+
+
+def groups() -> pd.DataFrame:
+    names = ["Email", "Chat", None, HOSTILE, "Rare"]
+    frame = pd.DataFrame({"bucket": names, "n": [1234, 400, 60, 30, 4], "value": [310.0, 45, 120, 250, 5]})
+    return frame.assign(low=frame["value"] * 0.8, high=frame["value"] * 1.2)
+
+
+def standings() -> pd.DataFrame:
+    frame = pd.DataFrame({"bucket": ["Ann", HOSTILE, "Cy", "Di"], "n": [90, 80, 70, 4], "value": [240.0, 180, 120, 50]})
+    standing = ["above", "not distinguishable", "below", "below"]
+    return frame.assign(raw=frame["value"] + 9, low=frame["value"] - 30, high=frame["value"] + 30, standing=standing)
+
+
+def hours() -> pd.DataFrame:
+    rows = [
+        {"weekday": day, "hour": hour, "n": 40, "value": float(day * hour)} for day in range(1, 8) for hour in range(24)
+    ]
+    return pd.DataFrame(rows)
+
+
+def bins() -> pd.DataFrame:
+    edges = list(EDGES["calendar"])
+    return pd.DataFrame({"low": edges, "high": [*edges[1:], None], "n": range(1, len(edges) + 1)})
+
+
+def parts() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"bucket": ["Email", HOSTILE], "n": [900, 80], "performance": [-0.012, 0.004], "mix": [0.002, 0.0]}
+    )
+
+
+def open_tickets() -> pd.DataFrame:
+    return pd.DataFrame(
+        [{"bucket": week, "band": band, "n": 10 + len(band)} for week in WEEKS for band in ("new", "older")]
+    )
+
+
+FULL = {
+    "trend": lambda: trend(
+        weekly(), unit="minutes", low="low", high="high", limits=LIMITS, signals=[None] * 11 + ["outside", "run"],
+        target=240, events=EVENTS, incomplete=WEEKS[-1],
+    ),
+    "trend_lines": lambda: trend_lines(series(["p50", "p90", HOSTILE, "four"]), unit="minutes", events=EVENTS, target=90),
+    "small_multiples": lambda: small_multiples(series([*"abcdefg", HOSTILE]), unit="minutes", incomplete=WEEKS[-1]),
+    "bars": lambda: bars(groups(), unit="minutes", low="low", high="high", overall=200),
+    "intervals": lambda: intervals(standings(), unit="minutes", overall=180),
+    "heatmap": lambda: heatmap(hours(), unit="minutes"),
+    "histogram": lambda: histogram(bins(), marks={"Median": 140, "90th percentile": 2000}, target=240),
+    "contributions": lambda: contributions(parts(), unit="share"),
+    "ages": lambda: ages(open_tickets(), bands=["new", "older"], events=EVENTS),
+}  # fmt: skip
+EMPTY = {
+    "trend": lambda: trend(weekly().head(0), unit="minutes", low="low", high="high"),
+    "trend_lines": lambda: trend_lines(series(["a"]).head(0), unit="minutes"),
+    "small_multiples": lambda: small_multiples(series(["a"]).head(0), unit="minutes"),
+    "bars": lambda: bars(groups().head(0), unit="minutes", low="low", high="high", overall=3),
+    "intervals": lambda: intervals(standings().head(0), unit="minutes", overall=180),
+    "heatmap": lambda: heatmap(hours().head(0), unit="count"),
+    "histogram": lambda: histogram(bins().head(0), marks={"Median": None}),
+    "contributions": lambda: contributions(parts().head(0), unit="share"),
+    "ages": lambda: ages(open_tickets().head(0), bands=["new", "older"]),
+    "too few": lambda: trend(weekly(n=4), unit="minutes"),
+    "all missing": lambda: trend(weekly(value=None), unit="minutes"),
+    "no tickets": lambda: histogram(bins().assign(n=0)),
+}
+ONE_ROW = {
+    "trend": lambda: trend(weekly().head(1), unit="minutes", low="low", high="high", target=9000, events=EVENTS),
+    "trend_lines": lambda: trend_lines(series(["a"]).head(1), unit="share"),
+    "small_multiples": lambda: small_multiples(series(["a"]).head(1), unit="score"),
+    "bars": lambda: bars(groups().head(1), unit="minutes"),
+    "bars of none": lambda: bars(groups().tail(1), unit="minutes"),
+    "intervals": lambda: intervals(standings().head(1), unit="minutes", overall=180),
+    "heatmap": lambda: heatmap(hours().head(1), unit="count"),
+    "histogram": lambda: histogram(bins().tail(1).assign(n=9), marks={"Median": 30_000}),
+    "contributions": lambda: contributions(parts().head(1), unit="share"),
+    "ages": lambda: ages(open_tickets().head(1), bands=["new", "older"]),
+}
+ALL = {
+    f"{kind}: {name}": make
+    for kind, made in (("full", FULL), ("empty", EMPTY), ("one", ONE_ROW))
+    for name, make in made.items()
+}
+
+
+def trace(figure: go.Figure, name: str) -> go.Scatter:
+    return next(each for each in figure.data if each.name == name)
+
+
+def labels(figure: go.Figure) -> list[str]:
+    return [each.text for each in figure.layout.annotations]

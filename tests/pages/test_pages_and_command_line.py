@@ -1,0 +1,109 @@
+"""Do the pages show the numbers that the command line prints?"""
+
+import contextlib
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import words
+from queries.__main__ import main
+from queries.registry import METRICS
+from tests.conftest import ROOT
+
+WEEK = ["--from", "2026-11-09", "--to", "2026-11-15"]
+PAGES = ("pages/review/week.py", "pages/support/speed.py", "pages/support/tickets.py")
+
+
+def asked(store: Path, *arguments: str) -> list[dict[str, object]]:
+    """What the command line prints, as records."""
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as printed:
+        patch.setenv("SUPPORT_STORE", str(store))
+        assert main([*arguments, "--format", "json"]) == 0
+    return json.loads(printed.getvalue())
+
+
+def opened(page: str | None = None, **query: str | list[str]) -> AppTest:
+    """The app at a page, with an address."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    if page:
+        app.switch_page(page).run()
+    assert not app.exception and not app.error, [*app.exception, *app.error]
+    return app
+
+
+@pytest.mark.parametrize("where", [[], ["team=Billing"], ["team=Billing", "channel=email"]])
+def test_tiles_of_the_weekly_review_are_the_answers_of_the_command_line(
+    sample_store: Path, store_of: Callable[[Path], None], where: list[str]
+) -> None:
+    store_of(sample_store)
+    app = opened(**dict(condition.split("=") for condition in where))
+    shown = {tile.label: tile.value for tile in app.metric}
+    filters = [part for condition in where for part in ("--where", condition)]
+    assert set(shown) >= {"Tickets created", "Backlog", "First reply time", "CSAT", "Reopen rate"}
+    for label, value in shown.items():
+        metric = next(metric for metric in METRICS.values() if metric.label == label)
+        row = asked(sample_store, metric.key, *WEEK, *filters, "--set", "by=week")[0]
+        number = float(str(row[metric.value])) if row[metric.value] is not None else None
+        assert value == words.value(words.metric_unit(metric.unit), number, n=float(str(row["n"])), clock="business"), label
+
+
+def test_tiles_of_the_speed_page_are_the_answers_of_the_command_line(
+    sample_store: Path, store_of: Callable[[Path], None]
+) -> None:
+    store_of(sample_store)
+    app = opened("pages/support/speed.py")
+    shown = {tile.label: tile.value for tile in app.metric}
+    for key, label, column in (
+        ("first_reply_time", "Half replied within", "p50"),
+        ("first_reply_time", "9 in 10 replied within", "p90"),
+        ("full_resolution_time", "Half resolved within", "p50"),
+        ("replied_within_target", "Replied within target", "value"),
+        ("resolved_within_target", "Resolved within target", "value"),
+    ):
+        row = asked(sample_store, key)[0]
+        unit = words.metric_unit(METRICS[key].unit)
+        assert shown[label] == words.value(unit, float(str(row[column])), n=float(str(row["n"])), clock="business")
+
+
+@pytest.mark.parametrize("key", [key for key, metric in METRICS.items() if key not in ("contact_rate", "backlog_age")])
+def test_the_tickets_page_lists_as_many_rows_as_the_number_counts(
+    sample_store: Path, store_of: Callable[[Path], None], key: str
+) -> None:
+    store_of(sample_store)
+    row = asked(sample_store, key)[0]
+    listed = asked(sample_store, key, "--set", "shape=rows", "--set", "limit=1")
+    if not listed:
+        assert row["n"] == 0
+        return
+    assert listed[0]["total"] == row["n"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_stands_on_data_that_carries_little(
+    real_store: Path, store_of: Callable[[Path], None], page: str
+) -> None:
+    store_of(real_store)
+    app = opened(page)
+    said = " ".join(caption.value for caption in app.caption)
+    if page == "pages/support/tickets.py":
+        assert "First reply time" not in app.selectbox(key="metric").options
+    else:
+        assert "ot in this data" in said and "First reply time" in said
+    assert "nan" not in " ".join(str(tile.value) for tile in app.metric)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_choice_that_matches_nothing_says_so_and_offers_the_way_back(
+    sample_store: Path, store_of: Callable[[Path], None], page: str
+) -> None:
+    store_of(sample_store)
+    app = opened(page, team="Onboarding", category="Billing & invoices", plan="Enterprise", priority="urgent")
+    assert any("Nothing matches" in element.value for element in app.subheader)
+    assert any(button.label == "Clear the filters" for button in app.button)
