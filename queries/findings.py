@@ -18,7 +18,7 @@ CHANCE = 0.05
 class Finding:
     """A group that got worse: its share now and before, the difference with its 95 % interval, and what it amounts to.
 
-    extra: tickets (or ratings) of the week that went worse than they would have at the earlier share.
+    extra: tickets (or ratings) of these weeks that went worse than they would have at the earlier share.
     """
 
     metric: Metric
@@ -31,29 +31,30 @@ class Finding:
     high: float
     extra: float
     is_hit_bad: bool
+    weeks: int
 
 
-def one_thing(changes: Mapping[tuple[Metric, str], pd.DataFrame]) -> Finding | None:
-    """The worst of all groups that got worse beyond chance; None when nothing stands apart.
+def one_thing(changes: Mapping[tuple[Metric, str, int], pd.DataFrame]) -> Finding | None:
+    """The group with the most tickets a week gone worse than before, beyond chance; None when nothing stands apart.
 
-    changes: for (metric with a share, dimension) the answer to its shape `changes`: bucket, n_before, n_after,
+    changes: for (metric with a share, dimension, weeks that are compared with those before) the answer to its shape `changes`: bucket, n_before, n_after,
     numerator_before, numerator_after. The p-values of all comparisons together are corrected by Benjamini-Hochberg.
     """
     candidates: list[Finding] = []
     p_values: list[float] = []
-    for (metric, dimension), frame in changes.items():
+    for (metric, dimension, weeks), frame in changes.items():
         for row in frame[(frame["n_after"] >= FEWEST) & (frame["n_before"] >= FEWEST)].itertuples():
-            found, p = _compare(metric, dimension, row)
+            found, p = _compare(metric, dimension, weeks, row)
             candidates.append(found)
             p_values.append(p)
     if not candidates:
         return None
     adjusted = benjamini_hochberg(np.array(p_values))
     worse = [one for one, p in zip(candidates, adjusted, strict=True) if p <= CHANCE and one.extra > 0]
-    return max(worse, key=lambda one: one.extra, default=None)
+    return max(worse, key=lambda one: one.extra / one.weeks, default=None)
 
 
-def _compare(metric: Metric, dimension: str, row: object) -> tuple[Finding, float]:
+def _compare(metric: Metric, dimension: str, weeks: int, row: object) -> tuple[Finding, float]:
     after, n_after = int(row.numerator_after), int(row.n_after)  # type: ignore[attr-defined]
     before, n_before = int(row.numerator_before), int(row.n_before)  # type: ignore[attr-defined]
     difference = newcombe_difference(after, n_after, other_successes=before, other_n=n_before)
@@ -73,5 +74,6 @@ def _compare(metric: Metric, dimension: str, row: object) -> tuple[Finding, floa
         high=difference.high,
         extra=lost * n_after,
         is_hit_bad=is_hit_bad,
+        weeks=weeks,
     )
     return finding, 1.0 if p is None else p

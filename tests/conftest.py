@@ -52,7 +52,9 @@ def running_server(store: Path, folder: Path, *, options: tuple[str, ...] = ()) 
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
     command += ["--server.address=127.0.0.1", f"--server.port={port}", *options]
     with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"SUPPORT_STORE": str(store)}, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"SUPPORT_STORE": str(store)}, stdout=out, stderr=out
+        )
     try:
         server = Server(f"http://127.0.0.1:{port}", log)
         _wait(server, process)

@@ -128,7 +128,7 @@ def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 def _divided(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
     """The delimiter that divides the first records most evenly, and those records. Raises UnreadableError."""
     best: tuple[tuple[float, int], str, list[tuple[int, list[str]]]] | None = None
-    failure = UnreadableError("There is no table in it.")
+    failure: UnreadableError | None = None
     for delimiter in DELIMITERS:
         try:
             rows = list(itertools.islice(_records(path, delimiter), LOOK_AT))
@@ -141,8 +141,8 @@ def _divided(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
         score = (share if width > 1 else 0.0, width)
         if best is None or score > best[0]:
             best = (score, delimiter, rows)
-    if best is None:
-        raise failure
+    if best is None or (failure and not best[0][0]):  # nothing was divided
+        raise failure or UnreadableError("There is no table in it.")
     return best[1:]
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.schema import TABLES
-from pages.parts import asking, cards, definition, filters, footer, glossary, tiles, words
+from pages.parts import asking, cards, definition, filters, footer, glossary, rows, tiles, words
 from queries.metrics.metric import Metric
 from queries.registry import FAMILIES, METRICS
 
@@ -65,9 +65,9 @@ def choose_metric(chosen: str) -> None:
     table = f"metrics_{turn}_{st.session_state.get('family')}_{st.session_state.get('find')}"
 
     def open_row() -> None:
-        rows = st.session_state[table].selection.rows
-        if rows:
-            choose(keys[rows[0]])
+        selected = st.session_state[table].selection.rows
+        if selected:
+            choose(keys[selected[0]])
 
     st.dataframe(
         definition.overview(metrics), key=table, hide_index=True, height=min(TABLE_HEIGHT, 37 + 35 * len(keys)),
@@ -100,7 +100,7 @@ def show_value(metric: Metric) -> None:
         st.metric(words.period_text(view.period.start, view.period.end), now.headline)
         st.caption(words.plain(" · ".join(filter(None, (now.counted, *now.details)))))
         st.caption(words.plain(view.words(with_period=False)))
-        if metric.shape not in definition.UNLISTED:
+        if metric.label in rows.metric_labels():
             st.page_link(
                 tiles.TICKETS_PAGE,
                 label="Open what is counted",

@@ -4,9 +4,11 @@ The version is part of every cache key, so a page never mixes two; a new version
 """
 
 import datetime as dt
+import functools
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import duckdb
 import pandas as pd
@@ -17,6 +19,9 @@ from data.settings import Settings, parse
 from queries import questions
 from queries.registry import METRICS, carried_columns, missing_columns
 
+P = ParamSpec("P")
+T = TypeVar("T")
+HELD = "version of the store"  # where a session keeps the version that its page is about
 REMEMBERED = 3000  # answers: aggregates of at most a few thousand rows each
 
 
@@ -36,12 +41,36 @@ class Status:
     excluded: int
 
 
-def version() -> str:
-    """The file of the current version: once per rerun, so that a page is of one piece. Raises StoreError."""
+def hold_version() -> None:
+    """Look up the current version for this run of the page, so that a page is of one piece. Raises StoreError."""
     found = versions.current_version()
     if found is None:
         raise versions.StoreError("There is no data yet. Load a file on the Upload page.")
-    return f"{versions.default_store()}/{found.file}"
+    st.session_state[HELD] = f"{versions.default_store()}/{found.file}"
+
+
+def version() -> str:
+    """The file of the version that this run of the page is about."""
+    if HELD not in st.session_state:
+        hold_version()
+    return str(st.session_state[HELD])
+
+
+def remembered(function: Callable[P, T]) -> Callable[P, T]:
+    """Remember what a function made of one version of the store; its arguments are hashable, its results never changed.
+
+    For figures and what is computed for them: unlike `st.cache_data` nothing is copied or hashed piece by piece.
+    """
+
+    @functools.lru_cache(maxsize=REMEMBERED)
+    def answer(file: str, *arguments: P.args, **named: P.kwargs) -> T:
+        return function(*arguments, **named)
+
+    @functools.wraps(function)
+    def asked(*arguments: P.args, **named: P.kwargs) -> T:
+        return answer(version(), *arguments, **named)
+
+    return asked
 
 
 def ask(name: str, *, shape: str | None = None, **parameters: object) -> pd.DataFrame:
@@ -83,20 +112,20 @@ def _frozen(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@functools.lru_cache(maxsize=2)
 def _connection(file: str) -> duckdb.DuckDBPyConnection:
     number = file.rsplit("/", 1)[-1]
     found = next(version for version in versions.read_pointer().versions if version.file == number)
     return versions.open_for_reading(version=found)
 
 
-@st.cache_data(max_entries=REMEMBERED, show_spinner=False)
+@functools.lru_cache(maxsize=REMEMBERED)
 def _answer(file: str, name: str, shape: str | None, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     given = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
     return questions.ask(_connection(file), name, given, shape=shape)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@functools.lru_cache(maxsize=4)
 def _status(file: str) -> Status:
     row = questions.ask(_connection(file), "data_status", {}).iloc[0]
     values = modelling.stored_settings(_connection(file).cursor())
@@ -114,11 +143,11 @@ def _status(file: str) -> Status:
     )
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@functools.lru_cache(maxsize=4)
 def _settings(file: str) -> str:
     return json.dumps(modelling.stored_settings(_connection(file).cursor()))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@functools.lru_cache(maxsize=4)
 def _carried(file: str) -> frozenset[str]:
     return carried_columns(questions.ask(_connection(file), "carried", {}))

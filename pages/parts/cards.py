@@ -36,29 +36,27 @@ class Source:
         return asking.sql(self.question, shape=self.shape)
 
 
-def card(
-    title: str,
-    subtitle: str,
-    *,
-    figure: go.Figure | None,
-    key: str,
-    source: Source | None = None,
-    frame: pd.DataFrame | None = None,
-    on_click: Callable[[texts.Clicked], None] | None = None,
-    empty: str = "Nothing to draw for this choice.",
-) -> None:
-    """A card with one chart. title: the finding, also the alternative text. on_click: what a click on a mark leads to."""
+@dataclass(frozen=True)
+class Card:
+    """A finished figure: title (the finding, also the alternative text), what is measured, the chart, and its source."""
+
+    title: str
+    subtitle: str
+    figure: go.Figure | None
+    source: Source
+    empty: str = "Nothing to draw for this choice."
+
+
+def show(card: Card, *, key: str, on_click: Callable[[texts.Clicked], None] | None = None) -> None:
+    """Draw a card. on_click: what a click on a mark leads to."""
     with st.container(border=True):
-        st.markdown(f"**{words.plain(title)}**")
-        st.caption(words.plain(subtitle))
-        if figure is None:
-            st.caption(empty)
+        st.markdown(f"**{words.plain(card.title)}**")
+        st.caption(words.plain(card.subtitle))
+        if card.figure is None:
+            st.caption(card.empty)
         else:
-            _draw(figure, title, key, on_click)
-        if source is not None or frame is not None:
-            behind(
-                key, source, frame, hint="Click a mark to see its tickets." if on_click and figure is not None else ""
-            )
+            _draw(card.figure, card.title, key, on_click)
+        behind(key, card.source, hint="Click a mark to see its tickets." if on_click and card.figure else "")
 
 
 def _draw(figure: go.Figure, title: str, key: str, on_click: Callable[[texts.Clicked], None] | None) -> None:

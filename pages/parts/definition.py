@@ -16,7 +16,6 @@ from queries.statistics import intervals
 
 BETTER = {"lower": "lower", "higher": "higher", "neutral": "neither"}
 UNITS = {"minutes": "duration", "share": "share, %", "count": "number", "score": "0 to 100", "points": "−100 to +100"}
-UNLISTED = ("score", "per_customers")  # shapes whose rows are not a list of tickets
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class View:
         period: Period | None = None,
         filters: Filters | None = None,
         metric: str | None = None,
-        **more: str | None,
+        more: Mapping[str, str | None] | None = None,
     ) -> dict[str, str]:
         """The address part of a page about the same tickets, or those of other days or filters; metric: by its key.
 
@@ -58,7 +58,7 @@ class View:
         view += [("clock", label) for label, clock in CLOCKS.items() if clock == self.clock]
         if metric:
             view.append(("metric", METRICS[metric].label))
-        return {"view": urlencode(view)} | {key: value for key, value in more.items() if value is not None}
+        return {"view": urlencode(view)} | {key: value for key, value in (more or {}).items() if value is not None}
 
     def narrowed(self, field: str, bucket: str | None) -> Filters:
         """The filters with one value for a field; None is tickets without one."""

@@ -46,6 +46,7 @@ def require_data() -> None:
 def show(page: object) -> None:
     """Run the page under the shared filters; a failing question is said in words, its details go to the log."""
     try:
+        asking.hold_version()
         status = asking.status()
         if status.is_sample:
             notice(status.company)

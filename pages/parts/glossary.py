@@ -66,7 +66,8 @@ def opening(schedule: Schedule) -> dict[str, str]:
 
 def weekly_hours(schedule: Schedule) -> str:
     """How long a schedule is open in a week without holidays: 40 hours."""
-    return words.plural(sum(window.closes - window.opens for window in schedule.windows) / 3600, "hour")
+    hours = sum(window.closes - window.opens for window in schedule.windows) / 3600
+    return f"{words.number(hours)} {'hour' if hours == 1 else 'hours'}"
 
 
 def holidays_text(schedule: Schedule) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -49,7 +50,7 @@ class Asked:
 
     def source(self, view: View, *, limit: int | None, offset: int = 0) -> Source:
         column, descending = SORTS[self.sort]
-        more = {"hit": self.hit, "search": self.search, "sort": column, "descending": descending, **self.narrowed}
+        more: dict[str, Any] = {"hit": self.hit, "search": self.search, "sort": column, "descending": descending, **self.narrowed}
         return Source(self.metric.key, view.parameters(limit=limit, offset=offset, by="all", **more), "rows")
 
 
@@ -123,7 +124,7 @@ def shown(frame: pd.DataFrame, *, clock: words.Clock) -> pd.DataFrame:
     return table.dropna(axis="columns", how="all") if len(table) else table
 
 
-def column_settings(clock: words.Clock, zone: str) -> dict[str, object]:
+def column_settings(clock: words.Clock, zone: str) -> dict[str, Any]:
     """Headings and formats of the table."""
     hours = words.clock_text(clock)
     named = {
@@ -133,7 +134,7 @@ def column_settings(clock: words.Clock, zone: str) -> dict[str, object]:
         "reopens": "Reopens", "replies": "Replies", "handoffs": "Handoffs", "csat_score": "Rating", "csat_scale": "Scale",
         "is_satisfied": "Satisfied", "is_poor": "Poor", "is_good": "Good", "is_hit": "Hit", "comment": "Comment", "score": "Score",
     }  # fmt: skip
-    settings: dict[str, object] = {key: st.column_config.Column(label) for key, label in named.items()}
+    settings: dict[str, Any] = {key: st.column_config.Column(label) for key, label in named.items()}
     for key, label in (("created_at", "Created"), ("sent_at", "Sent"), ("responded_at", "Answered")):
         settings[key] = st.column_config.DatetimeColumn(label, format="YYYY-MM-DD HH:mm", help=f"In {zone}")
     settings["first_reply_hours"] = st.column_config.NumberColumn("First reply, h", format="%.2f", help=hours)

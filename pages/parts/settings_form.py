@@ -194,7 +194,7 @@ def tidy(number: float) -> float:
 
 
 def _hours(minutes: float | None) -> float:
-    return math.nan if minutes is None else tidy(minutes / 60)
+    return math.nan if minutes is None else float(minutes) / 60
 
 
 def _resolution(body: Mapping[str, float] | None) -> float:
@@ -206,7 +206,7 @@ def _scale(metric: Metric) -> float:
 
 
 def _shown(metric: Metric, goal: float | None) -> float:
-    return math.nan if goal is None else tidy(goal / _scale(metric))
+    return math.nan if goal is None else round(float(goal) / _scale(metric), 10)
 
 
 def _unit(metric: Metric) -> str:

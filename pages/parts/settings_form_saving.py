@@ -67,6 +67,7 @@ def save(group: Group, stored: Mapping[str, Any], changed: Mapping[str, Any], vi
 
     with st.spinner(f"Saving, and computing the facts of {tickets} anew", show_time=True):
         change_settings(changed, waiting=waiting)
+        asking.hold_version()
         lines = differences({key: stored[key] for key in changed}, changed)
         return Outcome(asking.version(), lines, before, figures(group, view), view.words())
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pages.parts import asking, words
-from pages.parts.cards import Source
+from pages.parts.cards import Card, Source
+from pages.parts.charts import ages, heatmap, histogram, intervals, sentences, trend
 from pages.parts.filters import View, covered
 from pages.parts.tiles import Tile
 from queries.comparisons import compare
@@ -19,6 +20,7 @@ from queries.summaries import Summary, summarise
 LEAST_WEEKS = 26
 DIMENSIONS = ("channel", "priority", "category", "team", "agent", "segment", "plan")
 AGES = ("under 1 day", "1 to 3 days", "3 to 7 days", "7 to 30 days", "over 30 days")
+OLD = AGES[3:]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def trend_days(view: View) -> Period:
     return Period(first, last if ends_now else monday(view.period.end + DAY) - DAY)
 
 
-def weekly(metric: Metric, view: View, events: pd.DataFrame, *, value: str = "") -> tuple[Summary, Source, str | None]:
+def weekly(metric: Metric, view: View, *, value: str = "") -> tuple[Summary, Source, str | None]:
     """A metric by week: what it says of the last complete week, the question, and the running week (None: there is none)."""
     days = trend_days(view)
     source = Source(metric.key, view.parameters(period=days, by="week"))
@@ -74,9 +76,111 @@ def weekly(metric: Metric, view: View, events: pd.DataFrame, *, value: str = "")
         if len(frame)
         else days.start.isoformat()
     )
-    found = summarise(metric, frame, week=dt.date.fromisoformat(last), value=value, events=events, with_running=True)
+    week = dt.date.fromisoformat(last)
+    found = summarise(metric, frame, week=week, value=value, events=_events(days), with_running=True)
     running = frame["bucket"].iloc[-1] if len(frame) and not bool(frame["is_complete"].iloc[-1]) else None
     return found, source, running
+
+
+@asking.remembered
+def trend_card(key: str, view: View, *, value: str = "", name: str = "") -> Card:
+    """A metric by week, with its interval where it has one, its usual range, its target and the running week."""
+    metric, unit = METRICS[key], words.metric_unit(METRICS[key].unit)
+    found, source, running = weekly(metric, view, value=value)
+    has_band = f"{value}_low" in found.frame
+    title = sentences.trend(
+        name or metric.label,
+        unit=unit,
+        value=found.value,
+        previous=found.previous,
+        n=found.n,
+        signal=found.signal,
+        has_limits=found.limits is not None,
+        clock=view.clock,
+    )
+    figure = trend.trend(
+        found.frame,
+        unit=unit,
+        value=value or metric.value,
+        low=f"{value}_low" if has_band else None,
+        high=f"{value}_high" if has_band else None,
+        clock=view.clock,
+        limits=found.segments,
+        signals=found.frame["signal"].tolist(),
+        target=asking.setting_values()["goals"].get(key),
+        events=_events(trend_days(view)),
+        incomplete=running,
+    )
+    clock = words.clock_text(view.clock) if metric.has_clock else "targets in business hours" if metric.target else ""
+    subtitle = sentences.subtitle("By week", metric.denominator, clock, "grey lines: usual range", has_band=has_band)
+    return Card(title, subtitle, figure, source)
+
+
+@asking.remembered
+def spread_card(name: str, view: View) -> Card:
+    """How long it takes, from the quickest to the slowest."""
+    subject = SUBJECTS[name]
+    row = whole(subject.duration, view)
+    source = Source("duration_distribution", view.parameters(what=subject.what))
+    bins = source.ask().rename(columns={"from_minutes": "low", "below_minutes": "high"})
+    total = int(bins["n"].sum())
+    marks = {"median": row["p50"], "90th percentile": row["p90"]}
+    figure = histogram.histogram(bins, marks=marks, clock=view.clock) if total else None
+    subtitle = sentences.subtitle("Distribution", words.clock_text(view.clock), f"{subject.noun} that came", n=total)
+    return Card(sentences.spread(row["p50"], row["p90"], name=subject.noun, clock=view.clock), subtitle, figure, source)
+
+
+@asking.remembered
+def arrivals_card(view: View) -> Card:
+    """When customers ask: tickets by weekday and hour."""
+    source = Source("arrivals_by_hour", view.parameters())
+    frame = source.ask().assign(value=lambda answer: answer["n"])
+    subtitle = f"Tickets created in that hour of the week, in all · {view.words()}"
+    figure = heatmap.heatmap(frame, unit="count")
+    return Card(sentences.hours(frame, name="Arrivals", unit="count"), subtitle, figure, source)
+
+
+@asking.remembered
+def waiting_card(view: View) -> Card:
+    """When customers wait: the median first reply time by weekday and hour of creation."""
+    source = Source("waiting_by_hour", view.parameters())
+    frame = source.ask().rename(columns={"p50": "value"})
+    subtitle = f"Median first reply time by hour of creation · {words.clock_text(view.clock)} · {view.words()}"
+    figure = heatmap.heatmap(frame, unit="minutes", clock=view.clock)
+    return Card(sentences.hours(frame, name="Waiting", unit="minutes", clock=view.clock), subtitle, figure, source)
+
+
+@asking.remembered
+def ages_card(view: View) -> Card:
+    """How old the backlog is, at the end of each week."""
+    days = trend_days(view)
+    source = Source("backlog_ages", view.parameters(period=days, by="week"))
+    frame = source.ask()
+    last = frame[frame["bucket"] == frame["bucket"].max()]
+    open_now = float(last["n"].sum()) if len(last) else None
+    old = float(last.loc[last["band"].isin(OLD), "n"].sum() / open_now) if open_now else None
+    figure = ages.ages(frame, bands=AGES, events=_events(days))
+    return Card(sentences.backlog(open_now, None, old), "Open tickets by age, at the end of each week", figure, source)
+
+
+@asking.remembered
+def standings_card(key: str, view: View, by: str) -> Card:
+    """Which groups stand apart from the overall figure, and which cannot be told apart."""
+    metric = METRICS[key]
+    source = Source(key, view.parameters(by=by))
+    overall = whole(metric, view)[metric.value]
+    frame = pd.DataFrame() if words.is_missing(overall) else compare(metric, source.ask(), overall=float(overall))
+    clock = words.clock_text(view.clock) if metric.has_clock else ""
+    subtitle = sentences.subtitle(f"By {by}", "open dot: before shrinking", clock, view.words(), has_band=True)
+    if frame.empty:
+        return Card(f"{metric.label}: too few to compare", subtitle, None, source)
+    unit = words.metric_unit(metric.unit)
+    figure = intervals.intervals(frame, unit=unit, overall=float(overall), clock=view.clock)
+    return Card(f"{metric.label}: {sentences.standings(list(frame['standing']), noun=by)}", subtitle, figure, source)
+
+
+def _events(days: Period) -> pd.DataFrame:
+    return asking.ask("events", from_=days.start, to_=days.end)
 
 
 def whole(metric: Metric, view: View, *, period: Period | None = None) -> pd.Series:
@@ -84,6 +188,7 @@ def whole(metric: Metric, view: View, *, period: Period | None = None) -> pd.Ser
     return Source(metric.key, view.parameters(period=period, by="all")).ask().iloc[0]
 
 
+@asking.remembered
 def tile(metric: Metric, view: View, *, value: str = "", label: str = "", goal: float | None = None) -> Tile:
     """A tile of the period, against the earlier one; the change is coloured only when the two intervals are apart."""
     column = value or metric.value
@@ -123,15 +228,7 @@ def tile(metric: Metric, view: View, *, value: str = "", label: str = "", goal: 
     )
 
 
-def standings(metric: Metric, view: View, *, by: str) -> tuple[pd.DataFrame, float | None, Source]:
-    """The groups of a dimension with shrunken values, the overall figure, and the question."""
-    source = Source(metric.key, view.parameters(by=by))
-    overall = whole(metric, view)[metric.value]
-    if words.is_missing(overall):
-        return pd.DataFrame(), None, source
-    return compare(metric, source.ask(), overall=float(overall)), float(overall), source
-
-
+@asking.remembered
 def available(dimension: str) -> bool:
     """Whether tickets differ in this dimension at all."""
     values = asking.ask("filter_values")

@@ -5,8 +5,8 @@ import datetime as dt
 import streamlit as st
 
 from pages.parts import asking, cards, filters, footer, review, states, tiles, words
-from pages.parts.charts import contributions, sentences, texts, trend
-from queries.periods import WEEK, Period, week
+from pages.parts.charts import texts
+from queries.periods import DAY, WEEK, Period, week
 from queries.registry import METRICS
 
 view = filters.current()
@@ -15,21 +15,15 @@ if not weeks:
     states.too_few(asking.status().tickets, needed=1, noun="complete week")
     st.stop()
 
-top = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
-with top:
+usual, full = filters.last_usual_week()
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     st.title("Weekly review", anchor=False, width="content")
     labels = {words.date_text(monday): monday for monday in weeks}
-    usual, full = filters.last_usual_week()
-    chosen = st.selectbox(
-        "Week of", list(labels), index=weeks.index(usual or weeks[0]), key="week", bind="query-params", width=180
-    )
-monday: dt.date = labels[chosen]
+    index = weeks.index(usual or weeks[0])
+    monday = labels[st.selectbox("Week of", list(labels), index=index, key="week", bind="query-params", width=180)]
 days = week(monday)
-st.caption(
-    words.plain(
-        f"{words.period_text(days.start, days.end)} · {view.words(with_period=False)} · {words.clock_text(view.clock)} · time zone {asking.status().time_zone}"
-    )
-)
+said = (words.period_text(days.start, days.end), view.words(with_period=False), words.clock_text(view.clock))
+st.caption(words.plain(f"{' · '.join(said)} · time zone {asking.status().time_zone}"))
 
 found = review.review(view, monday)
 arrivals = found.summary("arrivals")
@@ -39,127 +33,71 @@ if arrivals is not None and not arrivals.frame["n"].sum():
 
 st.subheader(words.plain(review.sentence(found)), anchor=False)
 if arrivals is not None and not view.filters and arrivals.n < full / 4:
-    st.info(
-        f"This week holds {words.plural(arrivals.n, 'ticket')}; a full week of this data holds about {words.count(full)}.",
-        icon=":material/info:",
-    )
+    held = f"This week holds {words.plural(arrivals.n, 'ticket')}; a full week of this data holds about {words.count(full)}."
+    st.info(held, icon=":material/info:")
 elif usual and usual != weeks[0] and monday == usual:
-    st.caption(
-        f"The newest week is that of {words.date_text(weeks[0])}; weeks after {words.date_text(usual)} hold few tickets. Is the export complete?"
-    )
+    newest = f"The newest week is that of {words.date_text(weeks[0])}"
+    st.caption(f"{newest}; weeks after {words.date_text(usual)} hold few tickets. Is the export complete?")
 
-goals = asking.setting_values().get("goals", {})
+goals = asking.setting_values()["goals"]
 with st.grid(4, min_column_width=160, gap="small"):
     for summary in found.summaries:
         metric = summary.metric
-        link = None if metric.shape in ("score", "per_customers") else view.link(period=days, metric=metric.key)
-        tiles.show(
-            tiles.of_summary(
-                summary, clock=view.clock, goal=goals.get(metric.key), compared="vs week before", link=link
-            )
-        )
+        link = None if metric.key == "contact_rate" else view.link(period=days, metric=metric.key)
+        goal = goals.get(metric.key)
+        tiles.show(tiles.of_summary(summary, clock=view.clock, goal=goal, compared="vs week before", link=link))
 if found.missing:
-    st.caption(
-        f"Not in this data: {words.list_text([metric.label for metric in found.missing])}. Definitions says which columns they need."
-    )
+    absent = words.list_text([metric.label for metric in found.missing])
+    st.caption(f"Not in this data: {absent}. Definitions says which columns they need.")
 
 hero, side = st.columns([8, 4])
 with side, st.container(border=True):
     st.markdown("**The one thing to look at**")
     thing = review.finding(view, monday)
     if thing is None:
-        st.write("No channel, team, category, priority or segment got worse than its own last 12 weeks beyond chance.")
+        st.write("No channel, team, category, priority or segment got worse than its own weeks before beyond chance.")
     else:
         st.write(words.plain(review.thing_sentence(thing)))
         narrowed = view.narrowed(thing.dimension, thing.group)
         hit = "true" if thing.is_hit_bad else "false"
-        query = view.link(period=days, filters=narrowed, metric=thing.metric.key, hit=hit)
-        st.page_link(
-            tiles.TICKETS_PAGE, label="Open these tickets", icon=":material/arrow_forward:", query_params=query
-        )
+        query = view.link(period=review.days_of(thing, monday), filters=narrowed, metric=thing.metric.key, more={"hit": hit})
+        st.page_link(tiles.TICKETS_PAGE, label="Open these", icon=":material/arrow_forward:", query_params=query)
 with side, st.container(border=True):
     st.markdown("**Signals of the last 13 weeks**")
-    marks = review.signals(found)
-    if marks.empty:
-        st.caption("None: every week stayed within its usual range.")
-    for row in marks.head(6).itertuples():
-        metric = METRICS[row.metric]
-        shown = words.value(words.metric_unit(metric.unit), row.value, n=row.n, clock=view.clock)
-        side_word = {True: "better", False: "worse", None: "unusual"}[row.is_good]
-        st.markdown(
-            f"{words.day_text(row.bucket)} · {metric.label} **{shown}**, {side_word} · :small[{tiles.SIGNALS[row.signal]}]"
-        )
-    if len(marks) > 6:
-        st.caption(f"and {len(marks) - 6} more")
+    st.markdown(review.signals_text(found, view) or ":gray[None: every week stayed within its usual range.]")
 
 with hero:
-    noted = [one for one in found.summaries if one.is_good_news is False] or [
-        one for one in found.summaries if one.signal
-    ]
-    offered = {one.metric.label: one for one in found.summaries}
-    first = noted[0] if noted else found.summary("first_reply_time") or found.summaries[0]
+    offered = {one.metric.label: one.metric.key for one in found.summaries}
+    first = review.noted(found).metric.label
     label = st.pills(
-        "Measure", list(offered), default=first.metric.label, required=True, key="measure", label_visibility="collapsed"
+        "Measure", list(offered), default=first, required=True, key="measure", label_visibility="collapsed"
     )
-    shown = offered[label or first.metric.label]
-    metric = shown.metric
-    source = review.source(metric, view, monday)
-    title = sentences.trend(metric.label, unit=words.metric_unit(metric.unit), value=shown.value, previous=shown.previous, n=shown.n,
-                            signal=shown.signal, has_limits=shown.limits is not None, clock=view.clock)  # fmt: skip
-    figure = trend.trend(
-        shown.frame,
-        unit=words.metric_unit(metric.unit),
-        value=metric.value,
-        limits=shown.segments,
-        signals=shown.frame["signal"].tolist(),
-        clock=view.clock,
-        target=goals.get(metric.key),
-        events=asking.ask("events", from_=source.parameters["from"], to_=source.parameters["to"]),
-    )
-    subtitle = sentences.subtitle(f"By week, {review.WEEKS} weeks", metric.denominator, words.clock_text(view.clock) if metric.has_clock else "",
-                                  "grey lines: usual range")  # fmt: skip
+    key = offered.get(label or first, offered[first])
 
     def open_week(clicked: texts.Clicked) -> None:
-        chosen_week = week(dt.date.fromisoformat(str(clicked.bucket)))
-        st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(period=chosen_week, metric=metric.key))
+        """The rows of a clicked week."""
+        chosen = week(dt.date.fromisoformat(str(clicked.bucket)))
+        st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(period=chosen, metric=key))
 
-    cards.card(title, subtitle, figure=figure, key="review_trend", source=source, on_click=open_week)
+    cards.show(review.trend_card(view, monday, key), key="review_trend", on_click=open_week)
 
-splittable = {METRICS[key].label: METRICS[key] for key in review.SPLIT if not asking.missing(key)}
 st.subheader("What changed, and where", anchor=False)
+splittable = {METRICS[name].label: name for name in review.SPLIT if not asking.missing(name)}
 with st.container(horizontal=True):
-    default = metric.label if metric.label in splittable else next(iter(splittable))
-    split = st.selectbox("Measure", list(splittable), index=list(splittable).index(default), key="split", width=220)
-    against = st.segmented_control(
-        "Compared with", ["Week before", "12 weeks before"], default="Week before", required=True, key="against"
-    )
-before = (
-    Period(monday - WEEK, monday - dt.timedelta(days=1))
-    if against == "Week before"
-    else Period(monday - review.USUAL * WEEK, monday - dt.timedelta(days=1))
-)
-chosen_metric = splittable[split]
-is_count = chosen_metric.unit == "count"
-columns = st.columns(3)
-for column, by in zip(columns, ("channel", "team", "category"), strict=True):
+    noted = thing.metric.label if thing else METRICS[key].label
+    index = list(splittable).index(noted) if noted in splittable else 0
+    split = splittable[st.selectbox("Measure", list(splittable), index=index, key="split", width=220)]
+    spans = {"Week before": 1, "12 weeks before": 12}
+    against = st.segmented_control("Compared with", list(spans), default="Week before", required=True, key="against")
+before = Period(monday - spans[against or "Week before"] * WEEK, monday - DAY)
+for column, by in zip(st.columns(3), ("channel", "team", "category"), strict=True):
+
+    def open_group(clicked: texts.Clicked, by: str = by) -> None:
+        """The rows of a clicked group."""
+        query = view.link(period=days, filters=view.narrowed(by, clicked.bucket), metric=split)
+        st.switch_page(tiles.TICKETS_PAGE, query_params=query)
+
     with column:
-        frame, where = review.changes(chosen_metric, view, monday, by=by, before=before)
-
-        def open_group(clicked: texts.Clicked, by: str = by) -> None:
-            query = view.link(period=days, filters=view.narrowed(by, clicked.bucket), metric=chosen_metric.key)
-            st.switch_page(tiles.TICKETS_PAGE, query_params=query)
-
-        figure = (
-            None
-            if frame.empty
-            else contributions.contributions(frame, unit=words.metric_unit(chosen_metric.unit), clock=view.clock)
-        )
-        subtitle = f"By {by} · against {against.lower() if against else ''} · " + (
-            "difference in tickets" if is_count else "own change, and changed weight (mix), in points"
-        )
-        cards.card(
-            sentences.moved(frame, name=chosen_metric.label, unit=words.metric_unit(chosen_metric.unit), clock=view.clock) if len(frame) else f"{chosen_metric.label}: nothing to compare",
-            subtitle, figure=figure, key=f"changed_{by}", source=where, on_click=open_group,
-        )  # fmt: skip
+        cards.show(review.change_card(view, monday, split, by, before), key=f"changed_{by}", on_click=open_group)
 
 footer.show(view, days)

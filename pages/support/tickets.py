@@ -96,7 +96,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         )  # fmt: skip
 cards.behind("tickets", source, table)
 
-picked = list(event.selection.rows)  # type: ignore[attr-defined]
+picked = list(event.selection.rows)
 linked = st.query_params.get("ticket")
 if (
     picked

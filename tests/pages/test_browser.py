@@ -43,9 +43,7 @@ def text_of(page: Any) -> str:
     return str(page.inner_text("body"))
 
 
-def test_a_deep_link_to_a_cold_server_passes_the_sign_in_gate(
-    browser: Any, sample_store: Path, tmp_path: Path
-) -> None:
+def test_a_deep_link_to_a_cold_server_passes_the_sign_in_gate(browser: Any, sample_store: Path, tmp_path: Path) -> None:
     secrets = tmp_path / "secrets.toml"
     secrets.write_text(
         '[auth]\nredirect_uri = "http://127.0.0.1/oauth2callback"\ncookie_secret = "not a secret"\nclient_id = "x"\n'
@@ -135,14 +133,19 @@ def test_the_first_start_without_data_shows_a_filled_weekly_review(browser: Any,
 
 def test_an_export_dropped_on_the_upload_page_becomes_the_dashboard(browser: Any, tmp_path: Path) -> None:
     export = tmp_path / "tickets.csv"
-    rows = [f"T{n},2026-03-{n % 27 + 1:02d} 09:{n % 60:02d}:00,2026-03-{n % 27 + 1:02d} 11:00:00,<b>Printer {n}</b>" for n in range(200)]
+    rows = [
+        f"T{n},2026-03-{n % 27 + 1:02d} 09:{n % 60:02d}:00,2026-03-{n % 27 + 1:02d} 11:00:00,<b>Printer {n}</b>"
+        for n in range(200)
+    ]
     rows.append("last,2026-03-29 09:00:00,,so that the days before are complete")
     export.write_text("ticket_id,created_at,solved_at,subject\n" + "\n".join(rows) + "\n")
     with running_server(tmp_path / "store", tmp_path) as cold:
         page = opened(browser, f"{cold.address}/upload")
         page.set_input_files('input[type="file"]', str(export))
         page.get_by_role("button", name=re.compile("^Load ")).click(timeout=60_000)
-        page.wait_for_function("document.body.innerText.includes('201 new') || /new\\s*201/i.test(document.body.innerText)", timeout=60_000)
+        page.wait_for_function(
+            "document.body.innerText.includes('201 new') || /new\\s*201/i.test(document.body.innerText)", timeout=60_000
+        )
         page.goto(f"{cold.address}/tickets?period=All+data", wait_until="domcontentloaded")
         page.wait_for_selector("h1:has-text('Tickets')")
         settled(page)

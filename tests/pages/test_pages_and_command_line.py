@@ -51,7 +51,9 @@ def test_tiles_of_the_weekly_review_are_the_answers_of_the_command_line(
         metric = next(metric for metric in METRICS.values() if metric.label == label)
         row = asked(sample_store, metric.key, *WEEK, *filters, "--set", "by=week")[0]
         number = float(str(row[metric.value])) if row[metric.value] is not None else None
-        assert value == words.value(words.metric_unit(metric.unit), number, n=float(str(row["n"])), clock="business"), label
+        assert value == words.value(words.metric_unit(metric.unit), number, n=float(str(row["n"])), clock="business"), (
+            label
+        )
 
 
 def test_tiles_of_the_speed_page_are_the_answers_of_the_command_line(

@@ -550,6 +550,28 @@ def test_a_load_that_fails_says_so_and_keeps_the_files(
     assert len(page.session_state["upload_desk"].uploads) == 1 and not is_disabled(page, "upload_load")
 
 
+def test_a_file_that_breaks_the_preview_does_not_break_the_page(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("internals")
+
+    monkeypatch.setattr("pages.parts.upload.desk.preview", fail)
+    drop(page, **{"a.csv": own_tickets("A")})
+    assert not page.exception and len(page.error) == 1 and "internals" not in said(page)
+    assert is_disabled(page, "upload_load")
+
+
+def test_the_rejected_rows_of_any_load_can_be_seen_again(page: AppTest) -> None:
+    drop(page, **{"view.csv": zendesk()})
+    press(page, "upload_load")
+    drop(page, **{"later.csv": own_tickets("Z")})
+    press(page, "upload_load")
+    assert not any("reason" in frame.value for frame in page.dataframe)
+    page.selectbox(key="upload_details_2").set_value(1).run()
+    rejected = next(frame.value for frame in page.dataframe if "reason" in frame.value)
+    assert rejected["value"].tolist() == ["yesterday"]
+    assert page.get("download_button") and "ratings are dated by the ticket" in said(page)
+
+
 def test_undo_goes_back_to_the_version_before_and_history_follows(page: AppTest, store: Path) -> None:
     for name in ("first", "second"):
         drop(page, **{f"{name}.csv": own_tickets(name)})

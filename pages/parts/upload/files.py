@@ -133,7 +133,9 @@ def _date_order(desk: Desk, upload: Upload) -> None:
         return
     if not (preview.question or upload.asks_order or choice.options.day_first is not None):
         if preview.day_first is not None:
-            st.caption(f"Dates have the {'day' if preview.day_first else 'month'} first: some of them fit no other order.")
+            st.caption(
+                f"Dates have the {'day' if preview.day_first else 'month'} first: some of them fit no other order."
+            )
         return
     question = preview.question or upload.question
     upload.question = question

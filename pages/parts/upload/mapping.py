@@ -126,7 +126,7 @@ def first_rows(upload: Upload, preview: Preview) -> None:
         with left:
             st.caption("In the file, as text")
             st.dataframe(
-                preview.text.head(SHOWN).set_axis(list(names_of(upload).values()), axis=1),
+                preview.text.head(SHOWN).rename(columns=names_of(upload)),
                 alt="The first rows of the file, as text",
                 height="content",
                 column_config={"_index": st.column_config.NumberColumn("Line", format="%d")},
