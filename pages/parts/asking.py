@@ -68,7 +68,7 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
 
     @functools.wraps(function)
     def asked(*arguments: P.args, **named: P.kwargs) -> T:
-        return answer(version(), *arguments, **named)
+        return answer(version(), *arguments, **named)  # type: ignore[arg-type] # lru_cache knows no ParamSpec
 
     return asked
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import asking, words
+from pages.parts.cards import Source
 from pages.parts.filters import View
 from queries.periods import Period
 
@@ -12,14 +13,11 @@ REASONS = {"spam": "spam", "deleted": "deleted", "merged": "merged into another 
 def show(view: View, period: Period) -> None:
     """The caption at the foot of a page."""
     status = asking.status()
-    asked = {f"{key}_": value for key, value in view.parameters(period=period).items()}
-    counted = int(asking.ask("arrivals", by="all", **asked)["n"].sum())
-    left_out = asking.ask("excluded", **asked)
-    reasons = [
-        f"{words.count(row.n)} {REASONS.get(str(row.reason), str(row.reason))}"
-        for row in left_out.itertuples()
-        if row.n
-    ]
+    asked = view.parameters(period=period, by="all")
+    counted = int(Source("arrivals", asked).ask()["n"].sum())
+    left_out = Source("excluded", asked).ask()
+    pairs = zip(left_out["reason"].astype(str), left_out["n"].astype(int), strict=True)
+    reasons = [f"{words.count(n)} {REASONS.get(reason, reason)}" for reason, n in pairs if n]
     said = [
         f"Data through {words.moment_text(status.data_through)} UTC",
         f"{words.plural(counted, 'ticket')} created in these days counted",

@@ -4,6 +4,7 @@ import logging
 
 import duckdb
 import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
 
 from data import versions
 from data.loading.load import LoadError
@@ -33,9 +34,13 @@ def require_data() -> None:
         if versions.current_version() is not None:
             return
         bar = st.progress(0.0, "No data yet: making a sample company, which takes about 20 seconds")
+
+        def show_progress(step: str, share: float) -> None:
+            bar.progress(min(share, 1.0), step)
+
         with states.only_one("sample"):
             if versions.current_version() is None:
-                make_sample_store(progress=lambda step, share: bar.progress(min(share, 1.0), step) and None)
+                make_sample_store(progress=show_progress)
         bar.empty()
     except (versions.StoreError, LoadError, OSError, duckdb.Error) as error:
         logger.exception("the store cannot be opened")
@@ -43,7 +48,7 @@ def require_data() -> None:
         st.stop()
 
 
-def show(page: object) -> None:
+def show(page: StreamlitPage) -> None:
     """Run the page under the shared filters; a failing question is said in words, its details go to the log."""
     try:
         asking.hold_version()

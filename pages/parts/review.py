@@ -221,9 +221,10 @@ def thing_sentence(found: Finding) -> str:
     name = words.bucket_text(found.group)
     low, high = sorted((abs(found.low), abs(found.high)))
     direction = "above" if found.is_hit_bad else "below"
+    share = words.value("share", found.share, n=found.n)
     when = "" if found.weeks == 1 else f" in {found.weeks} weeks"
     said = (
-        f"{name} ({found.dimension}): {metric.label.lower()} is {words.value("share", found.share, n=found.n)} of "
+        f"{name} ({found.dimension}): {_in_sentence(metric)} is {share} of "
         f"{words.plural(found.n, 'response' if metric.key == 'csat' else 'ticket')}{when}, {words.points(abs(found.share - found.usual)).removeprefix('+')} {direction} its "
         f"{USUAL} weeks before (95% interval {low * 100:.0f} to {high * 100:.0f})."
     )
@@ -231,9 +232,12 @@ def thing_sentence(found: Finding) -> str:
 
 
 def _named(one: Summary) -> str:
-    metric = one.metric
-    label = metric.label if metric.label.isupper() else metric.label[0].lower() + metric.label[1:]
-    return f"{label} ({words.value(words.metric_unit(metric.unit), one.value, n=one.n)})"
+    return f"{_in_sentence(one.metric)} ({words.value(words.metric_unit(one.metric.unit), one.value, n=one.n)})"
+
+
+def _in_sentence(metric: Metric) -> str:
+    """The label without its capital, unless it is an abbreviation."""
+    return metric.label if metric.label.isupper() else metric.label[0].lower() + metric.label[1:]
 
 
 def _days(period: Period) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ def no_data() -> None:
         st.page_link("pages/data/upload.py", label="Upload data", icon=":material/upload_file:")
 
 
-def nothing_matches(described: str, *, reset: object) -> None:
+def nothing_matches(described: str, *, reset: Callable[[], None]) -> None:
     """The filters leave nothing. described: the active filters in words; reset: the callback that clears them."""
     with st.container(border=True):
         st.subheader("Nothing matches")

@@ -2,14 +2,13 @@
 
 import csv
 import json
-from pathlib import Path
 
 import pytest
 
 from data import schema
 from data.exports import export_rows, names_to_export
 from data.versions import StoreError
-from tests.data.trial_store import TrialStore, counts, tickets
+from tests.data.trial_store import TrialStore, counts, csv_text, tickets
 
 TEXTS = [
     "=HYPERLINK(\"http://x\")", "+49 30 1234", "-5 degrees", "@here", "'quoted'", "'=1+1", "''=1", "'", "plain", "a,b;c\td|e",
@@ -17,14 +16,16 @@ TEXTS = [
 ]  # fmt: skip
 
 
-def filled(store: TrialStore) -> None:
+@pytest.fixture(scope="module")
+def filled(shared_store: TrialStore) -> TrialStore:
     """Every canonical table, with awkward values in it."""
+    store = shared_store
     awkward = [
         {"ticket_id": f"{number}", "created_at": "2024-01-01 10:00:00.25", "subject": text, "agent": text, "replies": number,
          "requester_wait_minutes": number / 7, "csat_sent": ["true", "false", ""][number % 3], "status": "open"}
         for number, text in enumerate(TEXTS)
     ]  # fmt: skip
-    store.load(awkward, kind="tickets", preset="by hand")
+    store.load(csv_text(awkward, lineterminator="\r\n"), kind="tickets", preset="by hand")
     store.load(
         'customer_id,name,monthly_revenue,churned_at\n"-1",=x,-0.1,2024-02-29 23:59:59\n',
         name="c.csv",
@@ -36,40 +37,36 @@ def filled(store: TrialStore) -> None:
     store.load("subscription_id,customer_id,started_at\n1,-1,2024-01-01\n", name="u.csv")
     store.load("customer_id,stage,entered_at\n-1,Adopt,2024-01-01\n", name="g.csv")
     store.load("happened_at,label,kind\n2024-01-01,+1 Release,release\n", name="e.csv")
+    return store
 
 
-def test_an_export_loads_again_and_nothing_changes(store: TrialStore) -> None:
-    filled(store)
-    assert [text for (text,) in store.rows("select subject from tickets order by ticket_id::integer")] == TEXTS
+def test_an_export_loads_again_and_nothing_changes(filled: TrialStore) -> None:
+    assert [text for (text,) in filled.rows("select subject from tickets order by ticket_id::integer")] == TEXTS
     for table in schema.TABLES:
-        file = store.folder / f"{table}-out.csv"
-        rows = export_rows(table, file, store=store.path)
-        report = store.load(file)
+        file = filled.folder / f"{table}-out.csv"
+        rows = export_rows(table, file, store=filled.path)
+        report = filled.load(file)
         assert (report.preset, *counts(report)) == (f"own_{table}", 0, 0, rows, 0, 0), table
         assert rows > 0
 
 
-def test_an_export_makes_the_same_store_from_nothing(store: TrialStore, tmp_path: Path) -> None:
-    filled(store)
-    other = TrialStore(tmp_path / "other")
-    other.folder.mkdir()
+def test_an_export_makes_the_same_store_from_nothing(filled: TrialStore, store: TrialStore) -> None:
     for table, body in schema.TABLES.items():
-        file = store.folder / f"{table}-out.csv"
-        export_rows(table, file, store=store.path)
-        other.load(file)
+        file = filled.folder / f"{table}-out.csv"
+        export_rows(table, file, store=filled.path)
+        store.load(file)
         sql = f"select {', '.join(body.names)} from {table} order by all"
-        assert other.rows(sql) == store.rows(sql)
+        assert store.rows(sql) == filled.rows(sql)
 
 
-def test_a_spreadsheet_runs_nothing(store: TrialStore) -> None:
-    filled(store)
+def test_a_spreadsheet_runs_nothing(filled: TrialStore) -> None:
     for table in names_to_export():
-        file = store.folder / "out.csv"
-        export_rows(table, file, store=store.path)
+        file = filled.folder / "out.csv"
+        export_rows(table, file, store=filled.path)
         with file.open(encoding="utf-8", newline="") as text:
             header, *rows = csv.reader(text)
         kinds = dict(
-            store.rows(
+            filled.rows(
                 "select column_name, data_type from information_schema.columns where table_name = '" + table + "'"
             )
         )
