@@ -69,7 +69,9 @@ def stage(
     sample = _sample(table, mapping)
     if table.is_plain_above:
         with contextlib.suppress(duckdb.InvalidInputException):
-            return _stage(connection, table, mapping, options=options, sample=sample, scan=_fast(table, mapping))
+            staged = _stage(connection, table, mapping, options=options, sample=sample, scan=_fast(table, mapping))
+            if staged.rows:  # there is at least one: a quote that is never closed can hide them all
+                return staged
     clean = _clean_copy(table, spool)
     try:
         scan = _scan_clean(table, clean, mapping)

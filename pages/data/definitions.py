@@ -9,6 +9,7 @@ from queries.registry import FAMILIES, METRICS
 
 SETTINGS_PAGE = "pages/data/settings.py"
 TABLE_HEIGHT = 260
+WIDTHS = {"Family": 90, "Unit": 140, "Better": 75, "In this data": 220}
 
 view = filters.current()
 filters.heading("Definitions", view)
@@ -73,7 +74,7 @@ def choose_metric(chosen: str) -> None:
         definition.overview(metrics), key=table, hide_index=True, height=min(TABLE_HEIGHT, 37 + 35 * len(keys)),
         on_select=open_row, selection_mode="single-row-required" if chosen in keys else "single-row",
         selection_default={"selection": {"rows": [keys.index(chosen)] if chosen in keys else []}},
-        column_config=dict.fromkeys(("Family", "Unit", "Better"), st.column_config.TextColumn(width=110)),
+        column_config={name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()},
         alt="All metrics, their units and days",
     )  # fmt: skip
 

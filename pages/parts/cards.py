@@ -13,6 +13,7 @@ from pages.parts import asking, words
 from pages.parts.charts import canvas, texts
 from queries.filters import FIELDS
 from queries.parameters import PARAMETERS
+from queries.questions import parameters_of
 
 SINGULAR = {plural: field for field, plural in FIELDS.items()}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -116,7 +117,8 @@ def _cell(value: object) -> object:
 def command_line(source: Source) -> str:
     """The command that prints the same figures."""
     parts = ["python -m queries", source.question]
-    given = {key: value for key, value in source.parameters.items() if value is not None}
+    takes = parameters_of(source.question, source.shape)
+    given = {key: value for key, value in source.parameters.items() if value is not None and key in takes}
     parts += [f"--{key} {given.pop(key)}" for key in ("from", "to") if key in given]
     for key, values in given.items():
         if key in SINGULAR and isinstance(values, list | tuple):

@@ -12,6 +12,7 @@ from data.sample_store import make_sample_store
 from pages.parts import asking, filters, states
 from queries.questions import QuestionError
 
+WITHOUT_FILTERS = ("upload", "settings")  # pages on which the choice of days and tickets does nothing
 logger = logging.getLogger(__name__)
 
 
@@ -54,9 +55,10 @@ def show(page: StreamlitPage) -> None:
         asking.hold_version()
         status = asking.status()
         if status.is_sample:
-            notice(status.company)
+            notice(status.company, with_link=page.url_path != "upload")
         filters.follow_link()
-        filters.sidebar()
+        if page.url_path not in WITHOUT_FILTERS:
+            filters.sidebar()
         page.run()
     except Exception as error:  # whatever broke: never a traceback on the page
         logger.exception("a page failed")
@@ -66,9 +68,10 @@ def show(page: StreamlitPage) -> None:
         )
 
 
-def notice(company: str) -> None:
+def notice(company: str, *, with_link: bool) -> None:
     """Said on every page while the store holds the sample company."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge("Sample data", icon=":material/science:", color="orange")
-        st.caption(f"{company} is invented. Your own export replaces it:", width="content")
-        st.page_link("pages/data/upload.py", label="Upload data", icon=":material/upload_file:")
+        st.caption(f"{company} is invented. Your own export replaces it.", width="content")
+        if with_link:
+            st.page_link("pages/data/upload.py", label="Upload data", icon=":material/upload_file:")

@@ -238,7 +238,3 @@ def _named(one: Summary) -> str:
 def _in_sentence(metric: Metric) -> str:
     """The label without its capital, unless it is an abbreviation."""
     return metric.label if metric.label.isupper() else metric.label[0].lower() + metric.label[1:]
-
-
-def _days(period: Period) -> dict[str, object]:
-    return {"from_": period.start, "to_": period.end}

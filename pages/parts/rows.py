@@ -50,7 +50,13 @@ class Asked:
 
     def source(self, view: View, *, limit: int | None, offset: int = 0) -> Source:
         column, descending = SORTS[self.sort]
-        more: dict[str, Any] = {"hit": self.hit, "search": self.search, "sort": column, "descending": descending, **self.narrowed}
+        more: dict[str, Any] = {
+            "hit": self.hit,
+            "search": self.search,
+            "sort": column,
+            "descending": descending,
+            **self.narrowed,
+        }
         return Source(self.metric.key, view.parameters(limit=limit, offset=offset, by="all", **more), "rows")
 
 

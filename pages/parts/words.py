@@ -48,6 +48,11 @@ def count(value: float | None) -> str:
     return number(value if value is None or is_missing(value) else float(_rounded(value, 0)))
 
 
+def exact(n: int) -> str:
+    """Every digit of a count, where rows are listed: 12,345."""
+    return f"{n:,}"
+
+
 def percent(share: float | None, n: float | None = None) -> str:
     """A share of 0 to 1: 87% below n = 1,000 (or n not given), else 87.3%; never 100% or 0% of what is not quite so."""
     if share is None or is_missing(share):

@@ -60,7 +60,9 @@ with side, st.container(border=True):
         st.write(words.plain(review.thing_sentence(thing)))
         narrowed = view.narrowed(thing.dimension, thing.group)
         hit = "true" if thing.is_hit_bad else "false"
-        query = view.link(period=review.days_of(thing, monday), filters=narrowed, metric=thing.metric.key, more={"hit": hit})
+        query = view.link(
+            period=review.days_of(thing, monday), filters=narrowed, metric=thing.metric.key, more={"hit": hit}
+        )
         st.page_link(tiles.TICKETS_PAGE, label="Open these", icon=":material/arrow_forward:", query_params=query)
 with side, st.container(border=True):
     st.markdown("**Signals of the last 13 weeks**")

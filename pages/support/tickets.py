@@ -77,12 +77,12 @@ event = st.dataframe(
 )
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(
-        f"Rows {(number - 1) * size + 1} to {(number - 1) * size + len(table)} of {total:,}. Select a row for its details.",
+        f"Rows {(number - 1) * size + 1} to {(number - 1) * size + len(table)} of {words.exact(total)}. Select a row for its details.",
         width="content",
     )
     st.download_button(
         "CSV of these rows",
-        cards.csv_of(table),
+        lambda: cards.csv_of(table),
         "tickets.csv",
         "text/csv",
         on_click="ignore",
@@ -91,7 +91,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if pages > 1:
         everything = asked.source(view, limit=None)
         st.download_button(
-            f"CSV of all {total:,}", lambda: cards.csv_of(rows.shown(everything.ask(), clock=view.clock)), "tickets.csv", "text/csv",
+            f"CSV of all {words.exact(total)}", lambda: cards.csv_of(rows.shown(everything.ask(), clock=view.clock)), "tickets.csv", "text/csv",
             on_click="ignore", icon=":material/download:",
         )  # fmt: skip
 cards.behind("tickets", source, table)

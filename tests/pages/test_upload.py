@@ -346,6 +346,10 @@ def page(tmp_path: Path, store: Path) -> AppTest:
     (app / "pages/data/upload.py").write_text((ROOT / "pages/data/upload.py").read_text("utf-8"))
     (app / "app.py").write_text(
         "import streamlit as st\n"
+        "from data import versions\n"
+        "from pages.parts import asking\n"
+        "if versions.current_version():\n"
+        "    asking.hold_version()\n"
         "st.navigation([st.Page('pages/data/upload.py', default=True), st.Page('pages/review/week.py')]).run()\n"
     )
     return AppTest.from_file(str(app / "app.py"), default_timeout=60).run()

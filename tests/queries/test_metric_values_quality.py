@@ -52,11 +52,12 @@ def test_a_reopened_ticket_without_a_dated_solution_still_counts(facts: Any, ask
 def test_replies_and_handoffs_are_medians_over_solved_tickets(facts: Any, ask: Ask) -> None:
     for replies, handoffs in ((1, 0), (2, 0), (9, 3)):
         facts.ticket("2024-01-02", solved="2024-01-03", replies=replies, handoffs=handoffs)
-    facts.ticket("2024-01-02", replies=0)
+    facts.ticket("2024-01-02", replies=0, handoffs=9)  # not solved: neither is final
+    facts.ticket("2024-01-02", solved="2024-01-03")  # neither is known
     replies = ask("replies_per_ticket")
     assert replies[["n", "p50", "mean"]].to_numpy().tolist() == [[3, 2, 4]]
     assert replies["p90"].tolist() == [pytest.approx(2 + 0.8 * 7)]
-    assert ask("handoffs_per_ticket")["p50"].tolist() == [0]
+    assert ask("handoffs_per_ticket")[["n", "p50", "mean"]].to_numpy().tolist() == [[3, 0, 1]]
 
 
 def test_poor_and_good_are_of_tickets_of_which_something_is_known(facts: Any, ask: Ask) -> None:

@@ -106,10 +106,15 @@ def test_wrong_usage_ends_with_2(run: Run, arguments: tuple[str, ...]) -> None:
 
 
 def test_it_runs_as_a_module_and_says_what_to_do_without_data(tmp_path: Path) -> None:
-    command, environment = [sys.executable, "-m", "queries"], os.environ | {"SUPPORT_STORE": str(tmp_path / "none")}
-    listing = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    root, environment = Path(__file__).parents[2], os.environ | {"SUPPORT_STORE": str(tmp_path / "none")}
+
+    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+        whole = [sys.executable, "-m", "queries", *arguments]
+        return subprocess.run(whole, capture_output=True, text=True, env=environment, cwd=root, check=False)
+
+    listing = command()
     assert listing.returncode == 0 and "arrivals" in listing.stdout
-    empty = subprocess.run([*command, "arrivals"], capture_output=True, text=True, env=environment, check=False)
+    empty = command("arrivals")
     assert (empty.returncode, empty.stdout) == (1, "")
     assert "python -m data sample" in empty.stderr and "Traceback" not in empty.stderr
 

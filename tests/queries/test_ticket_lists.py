@@ -54,6 +54,7 @@ def test_sorting_puts_what_is_missing_last_in_both_directions(listed: Ask) -> No
     assert ids(listed("tickets", sort="first_reply_minutes")) == ["A-2", "A-1", "B_3"]
     assert ids(listed("tickets", sort="team", descending=False)) == ["A-1", "A-2", "B_3"]
     assert ids(listed("tickets", sort="created_at", descending=False)) == ["A-1", "B_3", "A-2"]
+    assert ids(listed("tickets", sort="subject", descending=False)) == ["A-2", "A-1", "B_3"]  # in any case
 
 
 def test_pages_follow_each_other_and_know_the_total(listed: Ask) -> None:
