@@ -106,7 +106,7 @@ def news(summaries: Sequence[Summary], *, weeks: int = 13) -> pd.DataFrame:
     for summary in summaries:
         marks = signals(summary.frame["shown"].to_numpy(), summary.segments, only_completing=True)
         for place in range(max(0, summary.at - weeks + 1), summary.at + 1):
-            if marks[place] is None:
+            if marks[place] is None or (marks[place] == "run" and place and marks[place - 1] == "run"):
                 continue
             segment = next(one for one in summary.segments if one.start <= place < one.stop)
             mean = segment.limits.mean if segment.limits else math.nan

@@ -24,7 +24,9 @@ def rejects(connection: duckdb.DuckDBPyConnection, table: Table, mapping: FileMa
     names = _names(table)
     wanted = itertools.takewhile(lambda one: one.number <= last, read_records(table))
     rows = (
-        _reject(record, problems[record.number], table, mapping, names) for record in wanted if record.number in problems
+        _reject(record, problems[record.number], table, mapping, names)
+        for record in wanted
+        if record.number in problems
     )
     while chunk := list(itertools.islice(rows, CHUNK)):
         yield pd.DataFrame(chunk, columns=["line", "column", "value", "reason", "record"])

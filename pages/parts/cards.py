@@ -1,7 +1,5 @@
 """How does a figure stand on a page? In a card: a sentence, what is measured, the chart, and the data behind it."""
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,10 +11,10 @@ from pages.parts import asking, words
 from pages.parts.charts import canvas, texts
 from queries.filters import FIELDS
 from queries.parameters import PARAMETERS
+from queries.printing import to_csv
 from queries.questions import parameters_of
 
 SINGULAR = {plural: field for field, plural in FIELDS.items()}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def behind(key: str, source: Source | None, frame: pd.DataFrame | None = None, *
             if table is not None:
                 st.dataframe(table, hide_index=True, alt="The data of this figure", height=260)
                 st.download_button(
-                    "Download CSV", csv_of(table), f"{key}.csv", "text/csv", key=f"{key}_csv", on_click="ignore",
+                    "Download CSV", to_csv(table), f"{key}.csv", "text/csv", key=f"{key}_csv", on_click="ignore",
                     icon=":material/download:",
                 )  # fmt: skip
             if source is not None:
@@ -92,26 +90,6 @@ def behind(key: str, source: Source | None, frame: pd.DataFrame | None = None, *
                 st.code(command_line(source), language="bash", wrap_lines=True)
                 st.caption("The question in SQL:")
                 st.code(source.sql, language="sql", height=240)
-
-
-def csv_of(frame: pd.DataFrame) -> str:
-    """A frame as CSV with ISO dates; text that a spreadsheet would run as a formula gets an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(frame.columns)
-    for row in frame.itertuples(index=False):
-        writer.writerow([_cell(value) for value in row])
-    return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
-    if value is None or value is pd.NA or value != value:
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
-    return value
 
 
 def command_line(source: Source) -> str:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import asking, cards, filters, footer, rows, states, ticket, words
+from queries.printing import to_csv
 
 PAGES = (100, 250, 1000)
 
@@ -82,7 +83,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     )
     st.download_button(
         "CSV of these rows",
-        lambda: cards.csv_of(table),
+        lambda: to_csv(table),
         "tickets.csv",
         "text/csv",
         on_click="ignore",
@@ -91,7 +92,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if pages > 1:
         everything = asked.source(view, limit=None)
         st.download_button(
-            f"CSV of all {words.exact(total)}", lambda: cards.csv_of(rows.shown(everything.ask(), clock=view.clock)), "tickets.csv", "text/csv",
+            f"CSV of all {words.exact(total)}", lambda: to_csv(rows.shown(everything.ask(), clock=view.clock)), "tickets.csv", "text/csv",
             on_click="ignore", icon=":material/download:",
         )  # fmt: skip
 cards.behind("tickets", source, table)

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from queries import __main__ as commands
 from queries import questions
 from queries.printing import to_csv, to_json, to_table
 
-commands = pytest.importorskip("queries.__main__")
 Run = Callable[..., tuple[int, str, str]]
 
 

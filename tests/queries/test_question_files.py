@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data import schema
 from queries import questions
 from queries.metrics.metric import Metric
 from queries.parameters import PARAMETERS
@@ -74,7 +75,6 @@ class TestMetric:
         assert metric.label and metric.denominator and metric.date_basis
 
     def test_needs_columns_of_the_canonical_tables(self, metric: Metric) -> None:
-        schema = pytest.importorskip("data.schema")
         for one in (one for need in metric.needs for one in need.split("|")):
             table, column = one.split(".")
             assert column in schema.TABLES[table].names
