@@ -17,10 +17,14 @@ def make_sample_store(
     seed: int = 1,
     until: dt.date | None = None,
     store: Path | None = None,
+    only_when_empty: bool = False,
     progress: Progress,
     waiting: Callable[[str], None] | None = None,
 ) -> list[Report]:
-    """Make the sample company and load it as a store of its own. Raises LoadError and StoreError."""
+    """Make the sample company and load it in place of what the store holds. Raises LoadError and StoreError.
+
+    only_when_empty: leave a store alone that somebody has filled while the sample was being made; reports nothing then.
+    """
     folder = store or versions.default_store()
     folder.mkdir(parents=True, exist_ok=True)
     exports = Path(tempfile.mkdtemp(prefix="sample-", dir=folder))
@@ -31,6 +35,7 @@ def make_sample_store(
             [Request(file) for file in files],
             store=folder,
             is_sample=True,
+            only_when_empty=only_when_empty,
             settings=sample_settings(until=until),
             progress=progress,
             waiting=waiting,

@@ -96,20 +96,25 @@ def load(
     store: Path | None = None,
     dry_run: bool = False,
     is_sample: bool = False,
+    only_when_empty: bool = False,
     settings: Mapping[str, object] | None = None,
     progress: Progress = _no_progress,
     waiting: Callable[[str], None] | None = None,
 ) -> list[Report]:
     """Load the files as one new version of the store, all or nothing. Returns a report per file, in order.
 
-    Files of a real company replace the sample company, never mix with it. Raises LoadError and StoreError, and then the
-    store is as it was.
+    Files of a real company replace the sample company, never mix with it. only_when_empty: do nothing, and report
+    nothing, when somebody has filled the store in the meantime. Raises LoadError and StoreError, and then the store is as
+    it was.
     """
     folder = store or versions.default_store()
     what = ", ".join(request.name for request in requests)
+    reports: list[Report] = []
     fresh = partial(_starts_anew, folder, is_sample=is_sample)
     with versions.building(folder, what=what, publish=not dry_run, fresh=fresh, waiting=waiting) as build:
         connection = build.connection
+        if only_when_empty and versions.current_version(folder):
+            raise versions.Unchanged
         merge.create_tables(connection)
         if build.base is None:
             connection.execute("insert into store_info values ('is_sample', $flag)", {"flag": str(is_sample).lower()})

@@ -5,9 +5,7 @@ first, in which every unusable row keeps its place; so the number of a staged ro
 """
 
 import contextlib
-import csv
 import itertools
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ import duckdb
 from data import schema
 from data.loading import dates
 from data.loading.presets import FileMapping
+from data.loading.scan import Scan, clean_copy, clean_scan, quick_scan
 from data.loading.values import (
     MISSING,
     MISSING_VALUES,
@@ -42,14 +41,6 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Scan:
-    """A FROM clause over the rows of a file as text: columns c0, c1, …; `broken` is the reason of an unusable row."""
-
-    sql: str
-    broken: str
-
-
-@dataclass(frozen=True)
 class Staged:
     """The temporary table `staged`: one row per row of the file, `problem` null where it is usable."""
 
@@ -69,12 +60,12 @@ def stage(
     sample = _sample(table, mapping)
     if table.is_plain_above:
         with contextlib.suppress(duckdb.InvalidInputException):
-            staged = _stage(connection, table, mapping, options=options, sample=sample, scan=_fast(table, mapping))
+            staged = _stage(connection, table, mapping, options=options, sample=sample, scan=quick_scan(table, mapping))
             if staged.rows:  # there is at least one: a quote that is never closed can hide them all
                 return staged
-    clean = _clean_copy(table, spool)
+    clean = clean_copy(table, spool)
     try:
-        scan = _scan_clean(table, clean, mapping)
+        scan = clean_scan(table, clean, mapping)
         return _stage(connection, table, mapping, options=options, sample=sample, scan=scan)
     except duckdb.InvalidInputException as error:
         raise UnreadableError(f"The file cannot be read: {str(error).splitlines()[0]}") from None
@@ -205,40 +196,3 @@ def _sample(table: Table, mapping: FileMapping) -> dict[int, list[str]]:
             if value not in missing and len(values) < 300:
                 values[value] = None
     return {position: list(values) for position, values in found.items()}
-
-
-def _fast(table: Table, mapping: FileMapping) -> Scan:
-    columns = [f"c{number}" for number in range(len(table.header))]
-    return Scan(_read_csv(table.path, columns, table.delimiter, mapping, skip=table.first_line - 1), "null")
-
-
-def _scan_clean(table: Table, clean: Path, mapping: FileMapping) -> Scan:
-    columns = ["broken", *(f"c{number}" for number in range(len(table.header)))]
-    return Scan(_read_csv(clean, columns, ",", mapping, skip=0, line_end="\\n"), "broken")
-
-
-def _read_csv(
-    path: Path, columns: list[str], delimiter: str, mapping: FileMapping, *, skip: int, line_end: str | None = None
-) -> str:
-    """A scan of the file. line_end: where it is known; otherwise line breaks inside values must be like those of rows."""
-    types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in columns)
-    missing = ", ".join(quoted(word) for word in dict.fromkeys((*MISSING, *mapping.missing)))
-    return (
-        f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = {skip}, delim = {quoted(delimiter)}, "
-        f"""quote = '"', escape = '"', strict_mode = true, nullstr = [{missing}], columns = {{{types}}}, """
-        f"max_line_size = 16777216{f', new_line = {quoted(line_end)}' if line_end else ''})"
-    )
-
-
-def _clean_copy(table: Table, spool: Path) -> Path:
-    with tempfile.NamedTemporaryFile(
-        "w", dir=spool, prefix="clean-", suffix=".csv", delete=False, encoding="utf-8", newline=""
-    ) as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        nothing = [""] * len(table.header)
-        for record in read_records(table):
-            if isinstance(record, Broken):
-                writer.writerow([record.reason, *nothing])
-            else:
-                writer.writerow(["", *record.values])
-    return Path(file.name)

@@ -3,7 +3,7 @@
 Every function returns a SQL expression over text expressions; nothing from a file is ever put into SQL unquoted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from data import schema
 from data.settings import DEFAULTS
@@ -46,9 +46,17 @@ def translated(text: str, words: Mapping[str, str]) -> str:
     return f"nullif({case}, '')"
 
 
+def without_missing(text: str, more: Sequence[str] = ()) -> str:
+    """The text, null where it is a word for missing. more: words of this export alone."""
+    words = tuple(dict.fromkeys((*MISSING, *more)))
+    longest = max(len(word.encode()) for word in words)  # longer text need not be looked at
+    listed = ", ".join(map(quoted, words))
+    return f"case when strlen({text}) <= {longest} and {text} in ({listed}) then null else {text} end"
+
+
 def is_given(text: str) -> str:
     """A test: is there a date, number or flag at all? Words for missing may have spaces around them."""
-    listed = ", ".join(quoted(word) for word in (*MISSING, *MISSING_VALUES))
+    listed = ", ".join(map(quoted, (*MISSING, *MISSING_VALUES)))
     return f"({text} is not null and trim({text}) not in ({listed}))"
 
 
@@ -58,12 +66,17 @@ def unescaped(text: str) -> str:
     return f"case when starts_with({text}, {quoted(chr(39))}) then {bare} else {text} end"
 
 
+def _trimmed(text: str) -> str:
+    """The text without spaces around it, null when nothing is left; trimming costs, so only where there are any."""
+    return f"case when {text} = '' or starts_with({text}, ' ') or ends_with({text}, ' ') then nullif(trim({text}), '') else {text} end"
+
+
 def typed(column: schema.Column, text: str) -> str:
     """The typed value of a text expression; null where the text is no such value. Not for timestamps."""
     if column.type in ("id", "text"):
-        return f"nullif(trim({text}), '')"
+        return _trimmed(text)
     if column.type == "choice":
-        return f"lower(nullif(trim({text}), ''))"
+        return f"lower({_trimmed(text)})"
     if column.type == "boolean":
         return (
             f"case when lower(trim({text})) in ('true', 't', 'yes', 'y', '1') then true "

@@ -148,7 +148,7 @@ stamped as (
 timed as (
     select
         *,
-        solved_at is not null or solved_first_at is not null or is_solved as is_ever_solved,
+        solved_at is not null or solved_first_at is not null or reopens > 0 or is_solved as is_ever_solved,
         case when has_reply_data then first_reply_at is not null and first_reply_at <= known_until end as is_replied,
         case when has_solution_data and not (is_solved and solved_at is null) then is_solved end as is_resolved,
         case when has_reply_data then (reply_epoch - created_epoch) / 60 end as reply_calendar_minutes,

@@ -86,6 +86,8 @@ def find_table(path: Path) -> Table:
     """Delimiter and header of a UTF-8 text file. Raises UnreadableError when there is no table in it."""
     delimiter, rows = _divided(path)
     width, _ = _usual_width(rows)
+    if all(not values[-1].strip() for _, values in rows if len(values) == width):
+        width -= 1  # a delimiter ends every row, but not the header
     for number, (line, values) in enumerate(rows):
         if len(values) >= width and _is_header(values):
             if len(values) > MAX_COLUMNS:

@@ -121,3 +121,20 @@ def test_a_repeated_header_is_told_apart(store: TrialStore) -> None:
 def test_bytes_that_are_not_utf8_are_read_as_windows_text(store: TrialStore) -> None:
     store.load("ticket_id,created_at,subject\nA,2024-01-01,Größe\n".encode() + b"B,2024-01-01,caf\xe9 \x80\n")
     assert store.rows("select subject from tickets order by ticket_id") == [("Größe",), ("café €",)]
+
+
+@pytest.mark.parametrize("last", ["x", "N/A", "-", "?"])
+def test_a_row_with_one_value_too_many_is_rejected_whatever_it_is(store: TrialStore, last: str) -> None:
+    report = store.load(f"ticket_id,created_at,subject,team\nA,2024-01-01,one,two,{last}\nB,2024-01-01,one,{last}\n")
+    assert counts(report) == (1, 0, 0, 0, 1)
+    assert store.rows("select line, reason from rejects") == [(2, "the row has 5 values, the header names 4")]
+
+
+def test_a_delimiter_at_the_end_of_a_row_is_no_value(store: TrialStore) -> None:
+    assert counts(store.load("ticket_id;created_at;team\nA;2024-01-01;x;\nB;2024-01-01;;\n")) == (2, 0, 0, 0, 0)
+
+
+def test_a_quote_that_is_never_closed_hides_no_rows(store: TrialStore) -> None:
+    rows = "".join(f"{number},2024-01-01,plain\r\n" for number in range(20))
+    report = store.load(f'ticket_id,created_at,subject\r\n{rows}A,2024-01-01,"open\r\n')
+    assert report.rows == report.new + report.rejected >= 20

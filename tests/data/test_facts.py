@@ -72,6 +72,7 @@ CASES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         "is_open": True, "is_ever_solved": True, "is_reopened": True, "is_resolved": False, "is_poor": True, "is_good": False,
         "is_one_touch": None, "is_first_contact_resolved": None, "left_at": None, "solved_day": None, "is_resolved_within_target": False,
     }),
+    "open again, its solution not dated": (OPEN | {"reopens": "1"}, {"is_ever_solved": True, "is_reopened": True, "is_resolved": False}),
     "closed": ({"status": "closed", "closed_at": "2024-01-09 10:00"}, {"is_resolved": True, "resolution_calendar_minutes": 60, "is_open": False}),
     "reopens not known, solved twice": ({"reopens": "", "solved_at": "2024-01-02 10:00"}, {"is_reopened": True}),
     "reopens not known, solved once": ({"reopens": ""}, {"is_reopened": False}),

@@ -164,3 +164,13 @@ def test_a_pointer_that_cannot_be_read_is_said(store: TrialStore) -> None:
     with pytest.raises(StoreError, match=r"store\.json cannot be read"):
         store.load(tickets(2))
     assert (store.path / "version-000001.duckdb").exists()
+
+
+def test_a_sample_made_for_an_empty_store_does_not_hide_what_was_loaded_meanwhile(store: TrialStore) -> None:
+    store.load(tickets(2))
+    sample = [Request(store.file(tickets(9), "sample.csv"))]
+    assert load(sample, store=store.path, is_sample=True, only_when_empty=True) == []
+    assert (store.version, tickets_in(store), store.left_over) == (1, 2, [])
+    load(sample, store=store.path, is_sample=True)
+    assert (store.version, tickets_in(store)) == (2, 9)
+    assert versions.undo(store.path).number == 1
