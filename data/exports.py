@@ -61,8 +61,9 @@ def write_rows(connection: duckdb.DuckDBPyConnection, table: str, out: TextIO, *
 def _cell(column: str, kind: str) -> str:
     value = name(column)
     if kind == "TIMESTAMP":
-        whole = f"strftime({value}, '%Y-%m-%d %H:%M:%S')"
-        return f"case when {value} = date_trunc('second', {value}) then {whole} else strftime({value}, '%Y-%m-%d %H:%M:%S.%f') end as {value}"
+        whole, exact = (f"strftime({value}, '%Y-%m-%d %H:%M:%S{rest}')" for rest in ("", ".%f"))
+        return f"case when {value} = date_trunc('second', {value}) then {whole} else {exact} end as {value}"
     if kind != "VARCHAR":
         return value
-    return f"case when regexp_matches({value}, {quoted(DANGEROUS)}) then {quoted(chr(39))} || {value} else {value} end as {value}"
+    is_dangerous = f"regexp_matches({value}, {quoted(DANGEROUS)})"
+    return f"case when {is_dangerous} then {quoted(chr(39))} || {value} else {value} end as {value}"

@@ -9,10 +9,12 @@ import duckdb
 
 from data.versions import StoreError, open_for_reading
 from queries import questions
+from queries.changes import split
 from queries.filters import FIELDS, Filters
 from queries.parameters import QuestionError, from_text
 from queries.periods import DAY, DEFAULT, Coverage, Period, named
 from queries.printing import FORMATS, printed
+from queries.registry import METRICS
 
 FILTER_PARAMETERS = set(FIELDS.values())
 
@@ -48,7 +50,11 @@ def _answer(options: argparse.Namespace) -> str:
         if "from" in takes:
             values = _period(connection, options).parameters() | values
         values = {name: value for name, value in filters.parameters().items() if value} | values
-        return printed(questions.ask(connection, options.name, values, shape=shape), options.format)
+        answer = questions.ask(connection, options.name, values, shape=shape)
+        if shape == "changes":
+            days = [Period(values[f"{when}from"], values[f"{when}to"]) for when in ("", "previous_")]  # type: ignore[arg-type]
+            answer = split(METRICS[options.name], answer, now=days[0], before=days[1]).drop(columns="n")
+        return printed(answer, options.format)
     finally:
         connection.close()
 

@@ -3,8 +3,9 @@
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from queries.metrics.metric import Metric
@@ -50,12 +51,18 @@ class Summary:
         return found if found and found.limits else None
 
     @property
+    def is_above(self) -> bool | None:
+        """Whether the value stands above what is usual; None where that is not known."""
+        if self.value is None or self.limits is None or self.limits.limits is None:
+            return None
+        return self.value > self.limits.limits.mean
+
+    @property
     def is_good_news(self) -> bool | None:
         """Whether the signal points to the better side; None without a signal, or where no side is better."""
-        if self.signal is None or self.value is None or self.limits is None or self.limits.limits is None:
+        if self.signal is None or self.is_above is None or self.metric.better == "neutral":
             return None
-        above = self.value > self.limits.limits.mean
-        return None if self.metric.better == "neutral" else above == (self.metric.better == "higher")
+        return self.is_above == (self.metric.better == "higher")
 
 
 def summarise(
@@ -81,6 +88,8 @@ def summarise(
     lowest, highest = _BOUNDS.get(metric.unit, (None, None))
     values = rows["shown"].to_numpy()
     segments = segmented_limits(values, _restarts(rows, events), lowest_possible=lowest, highest_possible=highest)
+    if _is_too_coarse(metric, values):
+        segments = [replace(segment, limits=None) for segment in segments]
     marks = signals(values, segments)
     rows = rows.assign(signal=pd.Series(marks, dtype="object"))
     at = int(asked.sum()) - 1
@@ -106,7 +115,7 @@ def news(summaries: Sequence[Summary], *, weeks: int = 13) -> pd.DataFrame:
     for summary in summaries:
         marks = signals(summary.frame["shown"].to_numpy(), summary.segments, only_completing=True)
         for place in range(max(0, summary.at - weeks + 1), summary.at + 1):
-            if marks[place] is None or (marks[place] == "run" and place and marks[place - 1] == "run"):
+            if marks[place] is None or (place and marks[place - 1] == marks[place] != "outside"):
                 continue
             segment = next(one for one in summary.segments if one.start <= place < one.stop)
             mean = segment.limits.mean if segment.limits else math.nan
@@ -117,6 +126,12 @@ def news(summaries: Sequence[Summary], *, weeks: int = 13) -> pd.DataFrame:
             found.append((summary.metric.key, row["bucket"], marks[place], value, mean, int(row["n"]), is_good))
     columns = ["metric", "bucket", "signal", "value", "usual", "n", "is_good"]
     return pd.DataFrame(found, columns=columns).sort_values("bucket", ascending=False, kind="stable", ignore_index=True)
+
+
+def _is_too_coarse(metric: Metric, values: np.ndarray) -> bool:
+    """Series that jump between a few whole numbers, or count fewer than five a week, have no usual range to leave."""
+    known = values[~np.isnan(values)]
+    return len(np.unique(known)) <= 3 or (metric.unit == "count" and float(np.mean(known)) < FEWEST)
 
 
 def _restarts(rows: pd.DataFrame, events: pd.DataFrame | None) -> list[int]:

@@ -51,8 +51,11 @@ placed as (
             then responded.offset_after else responded.offset_before end) as responded_local
     from every_survey
     left join ticket_facts on ticket_facts.ticket_id = every_survey.ticket_id
-    left join calendar as sent on sent.schedule = 'default' and sent.quarter = cast(floor(epoch(sent_at)) as bigint) // 21600
-    left join calendar as responded on responded.schedule = 'default' and responded.quarter = cast(floor(epoch(responded_at)) as bigint) // 21600
+    left join calendar as sent
+        on sent.schedule = 'default' and sent.quarter = cast(floor(epoch(sent_at)) as bigint) // 21600
+    left join calendar as responded
+        on responded.schedule = 'default'
+        and responded.quarter = cast(floor(epoch(responded_at)) as bigint) // 21600
 )
 
 select

@@ -14,8 +14,10 @@ select
         then churned.offset_after else churned.offset_before end) as date) as churned_day,
     monthly_revenue
 from customers
-left join calendar as acquired on acquired.schedule = 'default' and acquired.quarter = cast(floor(epoch(acquired_at)) as bigint) // 21600
-left join calendar as churned on churned.schedule = 'default' and churned.quarter = cast(floor(epoch(churned_at)) as bigint) // 21600;
+left join calendar as acquired
+    on acquired.schedule = 'default' and acquired.quarter = cast(floor(epoch(acquired_at)) as bigint) // 21600
+left join calendar as churned
+    on churned.schedule = 'default' and churned.quarter = cast(floor(epoch(churned_at)) as bigint) // 21600;
 
 create or replace table event_facts as
 select
@@ -25,4 +27,5 @@ select
     label,
     kind
 from events
-left join calendar on calendar.schedule = 'default' and calendar.quarter = cast(floor(epoch(happened_at)) as bigint) // 21600;
+left join calendar
+    on calendar.schedule = 'default' and calendar.quarter = cast(floor(epoch(happened_at)) as bigint) // 21600;

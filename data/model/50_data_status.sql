@@ -7,7 +7,8 @@ local_end as (
         data_through + to_seconds(case when cast(floor(epoch(data_through)) as bigint) % 21600 >= shift_second
             then offset_after else offset_before end) as data_through_local
     from time_range
-    left join calendar on calendar.schedule = 'default' and calendar.quarter = cast(floor(epoch(data_through)) as bigint) // 21600
+    left join calendar
+        on calendar.schedule = 'default' and calendar.quarter = cast(floor(epoch(data_through)) as bigint) // 21600
 ),
 
 counted as (

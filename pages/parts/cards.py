@@ -44,6 +44,7 @@ class Card:
     figure: go.Figure | None
     source: Source
     empty: str = "Nothing to draw for this choice."
+    frame: pd.DataFrame | None = None  # what was computed from the answer, where that is more than the answer
 
 
 def show(card: Card, *, key: str, on_click: Callable[[texts.Clicked], None] | None = None) -> None:
@@ -55,7 +56,9 @@ def show(card: Card, *, key: str, on_click: Callable[[texts.Clicked], None] | No
             st.caption(card.empty)
         else:
             _draw(card.figure, card.title, key, on_click)
-        behind(key, card.source, hint="Click a mark to see its tickets." if on_click and card.figure else "")
+        behind(
+            key, card.source, card.frame, hint="Click a mark to see its tickets." if on_click and card.figure else ""
+        )
 
 
 def _draw(figure: go.Figure, title: str, key: str, on_click: Callable[[texts.Clicked], None] | None) -> None:
@@ -80,7 +83,7 @@ def behind(key: str, source: Source | None, frame: pd.DataFrame | None = None, *
         with opened:
             table = source.ask() if frame is None and source is not None else frame
             if table is not None:
-                st.dataframe(table, hide_index=True, alt="The data of this figure", height=260)
+                st.dataframe(table.round(4), hide_index=True, alt="The data of this figure", height=260)
                 st.download_button(
                     "Download CSV", to_csv(table), f"{key}.csv", "text/csv", key=f"{key}_csv", on_click="ignore",
                     icon=":material/download:",
@@ -101,7 +104,7 @@ def command_line(source: Source) -> str:
     for key, values in given.items():
         if key in SINGULAR and isinstance(values, list | tuple):
             parts += [f"--where {_shell(f'{SINGULAR[key]}={value}')}" for value in values]
-        elif PARAMETERS[key].default != values:
+        elif PARAMETERS[key].default != values and (source.shape == "changes" or not key.startswith("previous_")):
             text = str(values).lower() if isinstance(values, bool) else str(values)
             parts.append(f"--set {_shell(f'{key}={text}')}")
     if source.shape:

@@ -19,6 +19,7 @@ CUSTOM = NAMES["custom"]
 COMPARED = ("Period before", "A year before")
 CLOCKS: Mapping[str, words.Clock] = {"Business hours": "business", "Calendar": "calendar"}
 MAIN = ("channel", "team", "priority", "category", "segment", "plan")  # agents come by clicking, or below the others
+BEFORE = "choice before the link"  # what a link has replaced, for the way back
 UNBOUND = ("hit", "weekday", "hour", "least", "below", "observed", "ticket")  # parts of the address without a widget
 OF_PAGES = ("metric", "search", "sort")  # widgets of single pages that a link starts anew
 
@@ -89,16 +90,35 @@ def sidebar(*, with_period: bool = True) -> None:
 
 def current() -> View:
     """The choice that the filters and the address hold now."""
-    coverage = covered()
     state = st.session_state
     name = PERIODS.get(state.get("period", NAMES[DEFAULT]), DEFAULT)
-    fallback = named(DEFAULT, coverage)
-    period = picked(state.get("days") or (), fallback=fallback) if name == "custom" else named(name, coverage)
+    fallback = _named(DEFAULT)
+    period = picked(state.get("days") or (), fallback=fallback) if name == "custom" else _named(name)
     a_year = state.get("compare") == COMPARED[1]
     before = Period(period.start - 52 * WEEK, period.end - 52 * WEEK) if a_year else period.previous()
     chosen = {plural: tuple(state.get(field) or ()) or None for field, plural in FIELDS.items()}
     clock = CLOCKS.get(state.get("clock") or "", "business")
     return View(Filters(**chosen), period, before, "a year before" if a_year else "the period before", clock)
+
+
+def _named(name: str) -> Period:
+    """The period of that name; the last weeks end with the last usual one, and all data stand in for weeks without any."""
+    coverage = covered()
+    if not name.startswith("last_") or not name.endswith("_weeks"):
+        return named(name, coverage)
+    usual, _ = last_usual_week()
+    if usual is None:
+        return everything()
+    return named(name, Coverage(coverage.first_day, usual + dt.timedelta(days=6)))
+
+
+def everything() -> Period:
+    """All days that hold tickets, the running one too."""
+    status = asking.status()
+    return Period(
+        status.first_day or status.last_day,
+        max(status.last_day + dt.timedelta(days=1), status.first_day or status.last_day),
+    )
 
 
 def covered() -> Coverage:
@@ -107,9 +127,20 @@ def covered() -> Coverage:
     return Coverage(status.first_day or status.last_day, status.last_day)
 
 
+def covered_words() -> str:
+    """The days that the data covers, in words."""
+    days = everything()
+    return words.period_text(days.start, days.end)
+
+
 def reset() -> None:
     """Back to all tickets of the default period."""
     _choose({})
+    widen()
+
+
+def widen() -> None:
+    """Take back what a click has narrowed the rows to, beyond the filters."""
     for key in UNBOUND:
         st.query_params.pop(key, None)
 
@@ -119,12 +150,22 @@ def follow_link() -> None:
     if (text := st.query_params.get("view")) is None:
         return
     wanted = parse_qs(text)
+    st.session_state[BEFORE] = {
+        key: st.session_state.get(key) for key in (*FIELDS, "period", "compare", "clock", "days")
+    }
     _choose(wanted)
     del st.query_params["view"]
     for key in ("days", "metric"):  # a widget that this page draws for the first time does not write its address itself
         with contextlib.suppress(StreamlitAPIException):
             if key in wanted:
                 st.query_params[key] = wanted[key]
+
+
+def restore() -> None:
+    """Back to the choice that held before the last link was followed."""
+    for key, value in st.session_state.pop(BEFORE, {}).items():
+        if value is not None:
+            st.session_state[key] = value
 
 
 def _choose(wanted: Mapping[str, list[str]]) -> None:
@@ -138,6 +179,7 @@ def _choose(wanted: Mapping[str, list[str]]) -> None:
     state["clock"] = _one_of(CLOCKS, wanted.get("clock")) or next(iter(CLOCKS))
     for key in OF_PAGES:
         state.pop(key, None)
+    state["search"] = ""
     if label := _one_of([metric.label for metric in METRICS.values()], wanted.get("metric")):
         state["metric"] = label
     state.pop("days", None)
@@ -166,8 +208,9 @@ def complete_weeks() -> list[dt.date]:
     return [coverage.last_week - number * WEEK for number in range(weeks)]
 
 
+@asking.remembered
 def last_usual_week() -> tuple[dt.date | None, float]:
-    """(newest complete week with at least half of what a full week holds, tickets of a full week: the upper quartile).
+    """(newest complete week with at least half of a full week's tickets, tickets of a full week: the ticket's median).
 
     Exports often end in a thin tail: tickets that were closed late, or a log that stops. The week is None where the
     data holds no tickets in whole weeks.
@@ -179,13 +222,19 @@ def last_usual_week() -> tuple[dt.date | None, float]:
     counts = frame[frame["n"] > 0]
     if counts.empty:
         return None, 0.0
-    full = float(counts["n"].quantile(0.75))
+    ordered = counts["n"].sort_values()
+    full = float(
+        ordered[ordered.cumsum() >= ordered.sum() / 2].iloc[0]
+    )  # half of all tickets are in weeks at least as full
     return dt.date.fromisoformat(counts.loc[counts["n"] >= full / 2, "bucket"].iloc[-1]), full
 
 
 def notice_thin(view: View, n: int) -> None:
     """Say so when the days hold far fewer tickets than the data's full weeks, and offer the last full weeks."""
     monday, full = last_usual_week()
+    newest = covered().last_week
+    if monday is not None and monday < newest and view.period.end == monday + dt.timedelta(days=6):
+        st.caption(f"Weeks after {words.date_text(monday)} hold few tickets and are left out. Is the export complete?")
     weeks = view.period.days / 7
     if view.filters or monday is None or weeks < 1 or n >= full * weeks / 4:
         return

@@ -1,5 +1,8 @@
 """On what does this page stand? How far the data reaches, what was counted, and what was left out and why."""
 
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
 from pages.parts import asking, words
@@ -13,16 +16,17 @@ REASONS = {"spam": "spam", "deleted": "deleted", "merged": "merged into another 
 def show(view: View, period: Period) -> None:
     """The caption at the foot of a page."""
     status = asking.status()
+    through = status.data_through.replace(tzinfo=UTC).astimezone(ZoneInfo(status.time_zone))
     asked = view.parameters(period=period, by="all")
     counted = int(Source("arrivals", asked).ask()["n"].sum())
     left_out = Source("excluded", asked).ask()
     pairs = zip(left_out["reason"].astype(str), left_out["n"].astype(int), strict=True)
     reasons = [f"{words.count(n)} {REASONS.get(reason, reason)}" for reason, n in pairs if n]
     said = [
-        f"Data through {words.moment_text(status.data_through)} UTC",
+        f"Data through {words.moment_text(through)}",
         f"{words.plural(counted, 'ticket')} created in these days counted",
         f"left out: {words.list_text(reasons)}" if reasons else "none left out",
-        f"days in {status.time_zone}",
+        f"all times in {status.time_zone}",
         words.clock_text(view.clock),
     ]
     st.caption(words.plain(" · ".join(said)))

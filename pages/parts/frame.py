@@ -13,6 +13,7 @@ from pages.parts import asking, filters, states
 from queries.questions import QuestionError
 
 WITHOUT_FILTERS = ("upload", "settings")  # pages on which the choice of days and tickets does nothing
+SCRIPTS = {"speed": "pages/support/speed.py", "definitions": "pages/data/definitions.py"}  # pages that link to tickets
 logger = logging.getLogger(__name__)
 
 
@@ -41,7 +42,7 @@ def require_data() -> None:
 
         with states.only_one("sample"):
             if versions.current_version() is None:
-                make_sample_store(progress=show_progress)
+                make_sample_store(only_when_empty=True, progress=show_progress)
         bar.empty()
     except (versions.StoreError, LoadError, OSError, duckdb.Error) as error:
         logger.exception("the store cannot be opened")
@@ -57,8 +58,11 @@ def show(page: StreamlitPage) -> None:
         if status.is_sample:
             notice(status.company, with_link=page.url_path != "upload")
         filters.follow_link()
+        if page.url_path != "tickets":
+            filters.widen()
+            st.session_state["came from"] = SCRIPTS.get(page.url_path, "pages/review/week.py")
         if page.url_path not in WITHOUT_FILTERS:
-            filters.sidebar()
+            filters.sidebar(with_period=page.url_path != "")
         page.run()
     except Exception as error:  # whatever broke: never a traceback on the page
         logger.exception("a page failed")

@@ -1,6 +1,7 @@
 """What does an executive need to know of one week, and in which words?"""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,12 +10,12 @@ from pages.parts import asking, words
 from pages.parts.cards import Card, Source
 from pages.parts.charts import contributions, sentences, trend
 from pages.parts.filters import View
-from pages.parts.tiles import SIGNALS as SIGNAL_WORDS
+from pages.parts.tiles import signal_words
+from queries.changes import split
 from queries.findings import Finding, one_thing
 from queries.metrics.metric import Metric
 from queries.periods import DAY, WEEK, Period, week
 from queries.registry import METRICS
-from queries.statistics.mix import count_changes, rate_change
 from queries.summaries import Summary, news, summarise
 
 WEEKS = 26  # of history for the usual range
@@ -29,11 +30,18 @@ WANTED = (
     "nps",
     "reopen_rate",
 )
-INSTEAD = ("full_resolution_time", "first_contact_resolution", "solved", "handoffs_per_ticket", "contact_rate")
+INSTEAD = ("full_resolution_time", "first_contact_resolution", "solved", "contact_rate", "requester_wait")
 SPLIT = ("arrivals", "replied_within_target", "resolved_within_target", "csat", "reopen_rate", "one_touch_rate")
 DIMENSIONS = ("channel", "team", "category", "priority", "segment")
 SPANS = (1, 4)  # weeks in which a group may have got worse
-SIGNALS_SHOWN = 6
+SIGNALS_SHOWN = 5
+WORSE = {
+    "replied_within_target": "late replies",
+    "resolved_within_target": "late solutions",
+    "csat": "unsatisfied customers",
+    "reopen_rate": "reopened tickets",
+    "one_touch_rate": "tickets with more than one touch",
+}
 MOST_NAMED = 3  # in one part of the sentence
 USUAL = 12  # weeks that a group's week is compared with
 
@@ -108,42 +116,21 @@ def trend_card(view: View, monday: dt.date, key: str) -> Card:
 @asking.remembered
 def change_card(view: View, monday: dt.date, key: str, by: str, before: Period) -> Card:
     """Which groups of a dimension changed a metric: their own change, and their changed weight."""
-    metric, unit = METRICS[key], words.metric_unit(METRICS[key].unit)
-    frame, where = changes(metric, view, monday, by=by, before=before)
+    metric, unit, days = METRICS[key], words.metric_unit(METRICS[key].unit), week(monday)
+    asked = view.parameters(period=days, by=by) | {"previous_from": before.start, "previous_to": before.end}
+    where = Source(key, asked, "changes")
+    frame = split(metric, where.ask(), now=days, before=before)
     against = "the week before" if before.days == 7 else f"the {before.days // 7} weeks before"
     measure = "difference in tickets" if metric.unit == "count" else "own change, and changed weight (mix), in points"
-    subtitle = f"By {by} · against {against} · {measure}"
-    if frame.empty:
-        return Card(f"{metric.label}: nothing to compare", subtitle, None, where)
+    found = review(view, monday).summary(key)
+    usual = "the week is within its usual range" if found and found.limits and not found.signal else ""
+    subtitle = sentences.subtitle(f"By {by}", f"against {against}", measure, usual)
+    if len(frame) < 2:
+        nothing = "Only one group, so there is nothing to split." if len(frame) else "Nothing to compare."
+        return Card(f"{metric.label} by {by}", subtitle, None, where, nothing, frame)
     title = sentences.moved(frame, name=metric.label, unit=unit, clock=view.clock)
-    return Card(title, subtitle, contributions.contributions(frame, unit=unit, clock=view.clock), where)
-
-
-def changes(metric: Metric, view: View, monday: dt.date, *, by: str, before: Period) -> tuple[pd.DataFrame, Source]:
-    """What each group of a dimension did to a metric: bucket, n, performance, mix; with their source.
-
-    Shares: exact split of the change into mix and performance. Counts: the difference per group, mix is zero; the
-    earlier days are brought to the length of a week.
-    """
-    days = week(monday)
-    asked = view.parameters(period=days, by=by) | {"previous_from": before.start, "previous_to": before.end}
-    where = Source(metric.key, asked, "changes")
-    frame = where.ask()
-    if metric.unit == "count":
-        counts = count_changes(frame["n_before"] * days.days / before.days, frame["n_after"])
-        return pd.DataFrame(
-            {"bucket": frame["bucket"], "n": frame["n_after"], "performance": counts.difference, "mix": 0.0}
-        ), where
-    change = rate_change(
-        numerator_before=frame["numerator_before"].fillna(0),
-        denominator_before=frame["n_before"],
-        numerator_after=frame["numerator_after"].fillna(0),
-        denominator_after=frame["n_after"],
-    )
-    if change is None:
-        return pd.DataFrame(columns=["bucket", "n", "performance", "mix"]), where
-    parts = {"performance": change.performance, "mix": change.mix}
-    return pd.DataFrame({"bucket": frame["bucket"], "n": frame["n_after"], **parts}), where
+    figure = contributions.contributions(frame, unit=unit, clock=view.clock)
+    return Card(title, subtitle, figure, where, frame=frame)
 
 
 @asking.remembered
@@ -175,23 +162,18 @@ def noted(found: Review) -> Summary:
     return next(iter(worse or marked), None) or found.summary("first_reply_time") or found.summaries[0]
 
 
-def signals_text(found: Review, view: View) -> str:
-    """The newest signals as lines of Markdown; empty when there are none."""
-    marks = news(found.summaries)
+def signal_lines(found: Review, view: View) -> list[str]:
+    """The signals of the last 13 weeks as lines of Markdown, newest first."""
     lines = []
-    for row in marks.head(SIGNALS_SHOWN).itertuples():
-        metric = METRICS[str(row.metric)]
-        shown = words.value(
-            words.metric_unit(metric.unit), float(str(row.value)), n=float(str(row.n)), clock=view.clock
-        )
-        word = "unusual" if row.is_good is None else "better" if row.is_good else "worse"
-        reason = SIGNAL_WORDS[str(row.signal)]
+    for row in news(found.summaries).to_dict("records"):
+        metric = METRICS[row["metric"]]
+        shown = words.value(words.metric_unit(metric.unit), row["value"], n=row["n"], clock=view.clock)
+        word = "" if row["is_good"] is None else ", better" if row["is_good"] else ", worse"
+        reason = signal_words(row["signal"], row["value"] > row["usual"])
         lines.append(
-            f"{words.day_text(str(row.bucket))} · {metric.label} **{words.plain(shown)}**, {word} · :small[{reason}]"
+            f"{words.day_text(row['bucket'])} · {metric.label} **{words.plain(shown)}**{word} · :small[{reason}]"
         )
-    if len(marks) > SIGNALS_SHOWN:
-        lines.append(f":gray[and {len(marks) - SIGNALS_SHOWN} more]")
-    return "\n\n".join(lines)
+    return lines
 
 
 def sentence(found: Review) -> str:
@@ -206,13 +188,28 @@ def sentence(found: Review) -> str:
             return "Too few weeks to know what is usual: read the tiles as they are."
         return f"A usual week: all {len(judged)} measures that can be judged are within their usual range."
     parts = []
-    for is_good, word in ((False, "worse"), (True, "better"), (None, "unusual")):
+    for is_good, word in ((False, "worse than usual: "), (True, "better than usual: "), (None, "")):
         named = words.list_text([_named(one) for one in marked if one.is_good_news is is_good], MOST_NAMED)
         if named:
-            parts.append(f"{word}{'' if is_good is None else ' than usual'}: {named}")
-    text = f"{'; '.join(parts)}. "
-    rest = len(known) - len(marked)
-    return text[0].upper() + text[1:] + (f"The other {rest} measures are within their usual range." if rest > 1 else "")
+            parts.append(f"{word}{named}")
+    text = "; ".join(parts)
+    rest = sum(one.limits is not None for one in known) - len(marked)
+    tail = f" The other {rest} that can be judged are within their usual range." if rest > 1 else ""
+    return f"{text[0].upper()}{text[1:]}.{tail}"
+
+
+def targets_sentence(found: Review, goals: Mapping[str, float]) -> str:
+    """Which targets the week has missed; empty when none is."""
+    missed = []
+    for one in found.summaries:
+        goal = goals.get(one.metric.key)
+        if goal is None or one.value is None:
+            continue
+        if one.value < goal if one.metric.better == "higher" else one.value > goal:
+            unit = words.metric_unit(one.metric.unit)
+            said = f"{words.value(unit, one.value, n=one.n)} of {words.value(unit, goal)}"
+            missed.append(f"{_in_sentence(one.metric)} ({said})")
+    return f"Target missed: {words.list_text(missed)}." if missed else ""
 
 
 def thing_sentence(found: Finding) -> str:
@@ -228,11 +225,12 @@ def thing_sentence(found: Finding) -> str:
         f"{words.plural(found.n, 'response' if metric.key == 'csat' else 'ticket')}{when}, {words.points(abs(found.share - found.usual)).removeprefix('+')} {direction} its "
         f"{USUAL} weeks before (95% interval {low * 100:.0f} to {high * 100:.0f})."
     )
-    return f"{said} That is about {words.count(found.extra)} tickets more than usual that went wrong."
+    return f"{said} That is about {words.count(found.extra)} more {WORSE.get(metric.key, 'tickets')} than at its earlier share."
 
 
 def _named(one: Summary) -> str:
-    return f"{_in_sentence(one.metric)} ({words.value(words.metric_unit(one.metric.unit), one.value, n=one.n)})"
+    side = "" if one.metric.better != "neutral" else ", more than usual" if one.is_above else ", fewer than usual"
+    return f"{_in_sentence(one.metric)} ({words.value(words.metric_unit(one.metric.unit), one.value, n=one.n)}{side})"
 
 
 def _in_sentence(metric: Metric) -> str:

@@ -30,6 +30,19 @@ SORTS = {
 NARROWING = ("weekday", "hour", "least", "below", "observed")
 SURVEYS = ("csat", "csat_response_rate", "nps", "nps_response_rate", "ces", "ces_agreement")
 NO_ROWS = ("contact_rate", "backlog_age")  # the same tickets as arrivals and backlog
+FIRST = (
+    *(
+        "responded_at",
+        "score",
+        "comment",
+        "ticket_id",
+        "created_at",
+        "subject",
+        "first_reply_hours",
+        "resolution_hours",
+    ),
+    *("is_replied_within_target", "is_resolved_within_target"),
+)
 HIDDEN = ("total", "day", "is_observed", "customer_id", "is_hit")
 HIDDEN_OF_SURVEYS = ("survey_id", "kind", "share", "is_answered", "is_day_approximate", "value", "nps_band", "sent_at")
 
@@ -127,6 +140,8 @@ def shown(frame: pd.DataFrame, *, clock: words.Clock) -> pd.DataFrame:
         if column in table:
             table[column] = (table[column] / 60).round(2)
     table = table.rename(columns={"first_reply_minutes": "first_reply_hours", "resolution_minutes": "resolution_hours"})
+    first = [column for column in FIRST if column in table]
+    table = table[[*first, *(column for column in table.columns if column not in first)]]
     return table.dropna(axis="columns", how="all") if len(table) else table
 
 

@@ -10,7 +10,7 @@ from pages.parts import asking, words
 from pages.parts.cards import Card, Source
 from pages.parts.charts import ages, heatmap, histogram, intervals, sentences, trend
 from pages.parts.filters import View, covered
-from pages.parts.tiles import Tile
+from pages.parts.tiles import SPARK_WEEKS, Tile
 from queries.comparisons import compare
 from queries.metrics.metric import Metric
 from queries.periods import DAY, WEEK, Period, monday
@@ -21,6 +21,13 @@ LEAST_WEEKS = 26
 DIMENSIONS = ("channel", "priority", "category", "team", "agent", "segment", "plan")
 AGES = ("under 1 day", "1 to 3 days", "3 to 7 days", "7 to 30 days", "over 30 days")
 OLD = AGES[3:]
+AGE_MINUTES: Mapping[str, tuple[str | None, str | None]] = {
+    "under 1 day": (None, "1440"),
+    "1 to 3 days": ("1440", "4320"),
+    "3 to 7 days": ("4320", "10080"),
+    "7 to 30 days": ("10080", "43200"),
+    "over 30 days": ("43200", None),
+}
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,9 @@ def trend_card(key: str, view: View, *, value: str = "", name: str = "") -> Card
         incomplete=running,
     )
     clock = words.clock_text(view.clock) if metric.has_clock else "targets in business hours" if metric.target else ""
-    subtitle = sentences.subtitle("By week", metric.denominator, clock, "grey lines: usual range", has_band=has_band)
+    week = words.bucket_text(found.frame["bucket"].iloc[found.at], "week") if found.at >= 0 else ""
+    by = f"By week to the {week}"
+    subtitle = sentences.subtitle(by, metric.denominator, clock, "grey lines: usual range", has_band=has_band)
     return Card(title, subtitle, figure, source)
 
 
@@ -147,7 +156,9 @@ def waiting_card(view: View) -> Card:
     frame = source.ask().rename(columns={"p50": "value"})
     subtitle = f"Median first reply time by hour of creation · {words.clock_text(view.clock)} · {view.words()}"
     figure = heatmap.heatmap(frame, unit="minutes", clock=view.clock)
-    return Card(sentences.hours(frame, name="Waiting", unit="minutes", clock=view.clock), subtitle, figure, source)
+    enough = frame[frame["n"] >= words.FEW]  # hours with fewer are drawn, but not named
+    title = sentences.hours(enough, name="Waiting", unit="minutes", clock=view.clock)
+    return Card(title, subtitle, figure, source)
 
 
 @asking.remembered
@@ -156,10 +167,11 @@ def ages_card(view: View) -> Card:
     days = trend_days(view)
     source = Source("backlog_ages", view.parameters(period=days, by="week"))
     frame = source.ask()
-    last = frame[frame["bucket"] == frame["bucket"].max()]
+    complete = frame[frame["bucket"] <= _last_complete(view)]
+    last = complete[complete["bucket"] == complete["bucket"].max()]
     open_now = float(last["n"].sum()) if len(last) else None
     old = float(last.loc[last["band"].isin(OLD), "n"].sum() / open_now) if open_now else None
-    figure = ages.ages(frame, bands=AGES, events=_events(days))
+    figure = ages.ages(complete, bands=AGES, events=_events(days))
     return Card(sentences.backlog(open_now, None, old), "Open tickets by age, at the end of each week", figure, source)
 
 
@@ -177,6 +189,11 @@ def standings_card(key: str, view: View, by: str) -> Card:
     unit = words.metric_unit(metric.unit)
     figure = intervals.intervals(frame, unit=unit, overall=float(overall), clock=view.clock)
     return Card(f"{metric.label}: {sentences.standings(list(frame['standing']), noun=by)}", subtitle, figure, source)
+
+
+def _last_complete(view: View) -> str:
+    """The Monday of the last complete week that trends show."""
+    return weekly(METRICS["backlog"], view)[0].frame["bucket"].iloc[weekly(METRICS["backlog"], view)[0].at]
 
 
 def _events(days: Period) -> pd.DataFrame:
@@ -219,8 +236,8 @@ def tile(metric: Metric, view: View, *, value: str = "", label: str = "", goal: 
         delta=words.change(unit, change, clock=view.clock) if change is not None else None,
         arrow="off" if not change else "up" if change > 0 else "down",
         colour=colour,
-        description="",
-        spark=(),
+        description="vs before" if change is not None else "",
+        spark=_spark(metric, view, column),
         caption=" · ".join(parts),
         help=f"{metric.formula} Counted on {metric.date_basis}. {metric.note}".strip(),
         link=view.link(metric=metric.key),
@@ -233,6 +250,35 @@ def available(dimension: str) -> bool:
     """Whether tickets differ in this dimension at all."""
     values = asking.ask("filter_values")
     return int((values["dimension"] == dimension).sum()) > 1
+
+
+def _spark(metric: Metric, view: View, column: str) -> list[float]:
+    """The last 12 complete weeks; empty where there are fewer than two."""
+    found, _, _ = weekly(metric, view, value=column)
+    values = found.frame["shown"].dropna().tail(SPARK_WEEKS).tolist()
+    return values if len(values) > 1 else []
+
+
+def sentence(name: str, view: View) -> str:
+    """88% replied in time, 1.4 points lower than before; half within 1.29 h, nine in ten within 8.45 h."""
+    subject = SUBJECTS[name]
+    row = whole(subject.duration, view)
+    if words.is_missing(row["p50"]) or row["n"] < words.FEWEST:
+        return f"{subject.name}: too few to judge"
+    half, most = (words.duration(row[column], clock=view.clock) for column in ("p50", "p90"))
+    spread = f"half within {half}, nine in ten within {most}"
+    within = whole(subject.within, view)
+    if words.is_missing(within["value"]) or within["n"] < words.FEWEST:
+        return f"{subject.done.capitalize()}: {spread}"
+    before = whole(subject.within, view, period=view.before)
+    share = f"{words.percent(within['value'], within['n'])} {subject.done} in time"
+    if words.is_missing(before["value"]) or before["n"] < words.FEWEST:
+        return f"{share}; {spread}"
+    change = within["value"] - before["value"]
+    if not _is_apart(subject.within, within, before, "value"):
+        return f"{share}, no change beyond noise; {spread}"
+    moved = f"{words.points(abs(change)).removeprefix('+')} {'higher' if change > 0 else 'lower'} than {view.compared}"
+    return f"{share}, {moved}; {spread}"
 
 
 def _interval(metric: Metric, row: pd.Series, column: str) -> tuple[float | None, float | None]:

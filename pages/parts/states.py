@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import streamlit as st
 
@@ -20,12 +20,25 @@ def no_data() -> None:
         st.page_link("pages/data/upload.py", label="Upload data", icon=":material/upload_file:")
 
 
-def nothing_matches(described: str, *, reset: Callable[[], None]) -> None:
+def nothing_matches(described: str, *, reset: Callable[[], None], covered: str = "") -> None:
     """The filters leave nothing. described: the active filters in words; reset: the callback that clears them."""
     with st.container(border=True):
         st.subheader("Nothing matches")
-        st.write(f"No tickets for {words.plain(described)}.")
+        st.write(words.plain(f"No tickets for {described}.{covered and f' The data covers {covered}.'}"))
         st.button("Clear the filters", on_click=reset, icon=":material/filter_alt_off:", key="clear_in_state")
+
+
+def no_week(tickets: int, link: Mapping[str, str]) -> None:
+    """There are tickets, but no week that the data covers from Monday to Sunday."""
+    with st.container(border=True):
+        st.subheader("No complete week yet", anchor=False)
+        st.write(
+            f"The review needs a week that the data covers from Monday to Sunday. So far there are {words.plural(tickets, 'ticket')}."
+        )
+        st.page_link(
+            "pages/support/tickets.py", label="Show all of them", icon=":material/list_alt:", query_params=dict(link)
+        )
+        st.page_link("pages/data/upload.py", label="Upload more data", icon=":material/upload_file:")
 
 
 def too_few(n: int, *, needed: int = words.FEWEST, noun: str = "ticket") -> None:

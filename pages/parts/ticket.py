@@ -53,12 +53,18 @@ def show(ticket_id: str, view: View) -> None:
     surveys = asking.ask("ticket_surveys", ticket_id=ticket_id)
     if len(surveys):
         st.markdown("**What the customer said**")
-        columns = [
-            column
-            for column in ("kind", "score", "scale", "sent_at", "responded_at", "comment")
-            if surveys[column].notna().any()
-        ]
-        st.dataframe(surveys[columns], hide_index=True, alt="Surveys of this ticket")
+        st.markdown("  \n".join(_survey(row) for _, row in surveys.iterrows()))
+
+
+def _survey(row: pd.Series) -> str:
+    """One survey in words: csat 2 on 1-5, answered 12 Nov 2026: comment; or asked, no answer."""
+    kind = words.plain(str(row["kind"]).upper())
+    day = row["responded_at"] if bool(row["is_answered"]) else row["sent_at"]
+    when = "" if words.is_missing(day) else f" {words.date_text(pd.Timestamp(day).to_pydatetime())}"
+    if not bool(row["is_answered"]):
+        return f"{kind}: asked{when}, no answer"
+    comment = "" if words.is_missing(row["comment"]) else f": {words.plain(row['comment'])}"
+    return f"{kind}: **{words.number(float(row['score']))}** on {words.plain(row['scale'])}, answered{when}{comment}"
 
 
 def _pairs(row: pd.Series, names: tuple[str, ...]) -> None:

@@ -97,7 +97,7 @@ def _caption(summary: Summary, *, goal: float | None, clock: words.Clock) -> str
     metric = summary.metric
     parts = []
     if summary.signal is not None:
-        parts.append(SIGNALS[summary.signal] + ("" if summary.is_good_news is None else GOOD[summary.is_good_news]))
+        parts.append(signal_words(summary.signal, summary.is_above) + GOOD.get(summary.is_good_news, ""))
     elif summary.limits is not None and summary.value is not None:
         parts.append("within its usual range")
     if goal is not None and summary.value is not None:
@@ -111,12 +111,17 @@ def _caption(summary: Summary, *, goal: float | None, clock: words.Clock) -> str
     return " · ".join(parts) if parts else "too few weeks to know a usual range"
 
 
-SIGNALS = {
-    "outside": "outside its usual range",
-    "run": "eighth week in a row on one side of usual",
-    "near": "near the edge of its usual range",
-}
-GOOD = {True: " (better)", False: " (worse)"}
+GOOD: dict[bool | None, str] = {True: " (better)", False: " (worse)"}
+
+
+def signal_words(signal: str, is_above: bool | None) -> str:
+    """What a signal says: which side, and by which rule."""
+    side = "above" if is_above else "below"
+    return {
+        "outside": f"{side} its usual range",
+        "run": f"{side} usual for 8 weeks or more",
+        "near": f"near the {'upper' if is_above else 'lower'} end of its usual range",
+    }[signal]
 
 
 def _noun(metric: Metric) -> str:

@@ -12,7 +12,8 @@ from queries.registry import METRICS
 view = filters.current()
 weeks = filters.complete_weeks()
 if not weeks:
-    states.too_few(asking.status().tickets, needed=1, noun="complete week")
+    st.title("Weekly review", anchor=False)
+    states.no_week(asking.status().tickets, view.link(period=filters.everything()))
     st.stop()
 
 usual, full = filters.last_usual_week()
@@ -22,8 +23,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
     index = weeks.index(usual or weeks[0])
     monday = labels[st.selectbox("Week of", list(labels), index=index, key="week", bind="query-params", width=180)]
 days = week(monday)
-said = (words.period_text(days.start, days.end), view.words(with_period=False), words.clock_text(view.clock))
-st.caption(words.plain(f"{' · '.join(said)} · time zone {asking.status().time_zone}"))
+described = (words.period_text(days.start, days.end), view.words(with_period=False), words.clock_text(view.clock))
+st.caption(words.plain(f"{' · '.join(described)} · time zone {asking.status().time_zone}"))
 
 found = review.review(view, monday)
 arrivals = found.summary("arrivals")
@@ -31,7 +32,9 @@ if arrivals is not None and not arrivals.frame["n"].sum():
     states.nothing_matches(view.filters.describe(), reset=filters.reset)
     st.stop()
 
-st.subheader(words.plain(review.sentence(found)), anchor=False)
+goals = asking.setting_values()["goals"]
+said = f"{review.sentence(found)} {review.targets_sentence(found, goals)}"
+st.subheader(words.plain(said), anchor=False)
 if arrivals is not None and not view.filters and arrivals.n < full / 4:
     held = f"This week holds {words.plural(arrivals.n, 'ticket')}; a full week of this data holds about {words.count(full)}."
     st.info(held, icon=":material/info:")
@@ -39,7 +42,6 @@ elif usual and usual != weeks[0] and monday == usual:
     newest = f"The newest week is that of {words.date_text(weeks[0])}"
     st.caption(f"{newest}; weeks after {words.date_text(usual)} hold few tickets. Is the export complete?")
 
-goals = asking.setting_values()["goals"]
 with st.grid(4, min_column_width=160, gap="small"):
     for summary in found.summaries:
         metric = summary.metric
@@ -66,7 +68,10 @@ with side, st.container(border=True):
         st.page_link(tiles.TICKETS_PAGE, label="Open these", icon=":material/arrow_forward:", query_params=query)
 with side, st.container(border=True):
     st.markdown("**Signals of the last 13 weeks**")
-    st.markdown(review.signals_text(found, view) or ":gray[None: every week stayed within its usual range.]")
+    lines = review.signal_lines(found, view)
+    st.markdown("\n\n".join(lines[: review.SIGNALS_SHOWN]) or ":gray[None: every week stayed within its usual range.]")
+    if more := lines[review.SIGNALS_SHOWN :]:
+        st.expander(f"{len(more)} more", type="compact").markdown("\n\n".join(more))
 
 with hero:
     offered = {one.metric.label: one.metric.key for one in found.summaries}
@@ -90,9 +95,11 @@ with st.container(horizontal=True):
     index = list(splittable).index(noted) if noted in splittable else 0
     split = splittable[st.selectbox("Measure", list(splittable), index=index, key="split", width=220)]
     spans = {"Week before": 1, "12 weeks before": 12}
-    against = st.segmented_control("Compared with", list(spans), default="Week before", required=True, key="against")
-before = Period(monday - spans[against or "Week before"] * WEEK, monday - DAY)
-for column, by in zip(st.columns(3), ("channel", "team", "category"), strict=True):
+    usual_span = "12 weeks before"
+    against = st.segmented_control("Against", list(spans), default=usual_span, required=True, key="against")
+before = Period(monday - spans[against or usual_span] * WEEK, monday - DAY)
+first_row, second_row = st.columns(2), st.columns(2)
+for column, by in zip((*first_row, *second_row), ("team", "category", "channel", "priority"), strict=True):
 
     def open_group(clicked: texts.Clicked, by: str = by) -> None:
         """The rows of a clicked group."""

@@ -5,7 +5,7 @@ import datetime as dt
 import streamlit as st
 
 from pages.parts import asking, cards, filters, footer, speed, states, tiles, words
-from pages.parts.charts import sentences, texts
+from pages.parts.charts import texts
 from queries.periods import week
 from queries.registry import METRICS
 
@@ -13,7 +13,7 @@ view = filters.current()
 filters.heading("Speed", view)
 arrivals = int(speed.whole(METRICS["arrivals"], view)["n"])
 if not arrivals:
-    states.nothing_matches(view.words(), reset=filters.reset)
+    states.nothing_matches(view.words(), reset=filters.reset, covered=filters.covered_words())
     st.stop()
 filters.notice_thin(view, arrivals)
 
@@ -24,19 +24,20 @@ if not answerable:
         tiles.not_in_data(metric, asking.missing(metric.key))
     st.stop()
 
-said = []
-for name in answerable:
-    row = speed.whole(speed.SUBJECTS[name].duration, view)
-    said.append(sentences.spread(row["p50"], row["p90"], name=speed.SUBJECTS[name].noun, clock=view.clock))
-st.subheader(words.plain(f"{'. '.join(said)}, in {words.clock_text(view.clock)}."), anchor=False)
+said = [speed.sentence(name, view) for name in answerable]
+st.subheader(words.plain(f"{'. '.join(said)} ({words.clock_text(view.clock)})."), anchor=False)
 
 goals = asking.setting_values()["goals"]
 with st.grid(6, min_column_width=150, gap="small"):
     for name in answerable:
         subject = speed.SUBJECTS[name]
-        tiles.show(speed.tile(subject.duration, view, label=f"Half {subject.done} within"))
-        tiles.show(speed.tile(subject.duration, view, value="p90", label=f"9 in 10 {subject.done} within"))
-        tiles.show(speed.tile(subject.within, view, goal=goals.get(subject.within.key)))
+        tiles.show(speed.tile(subject.duration, view, label=f"{name}, median"))
+        tiles.show(speed.tile(subject.duration, view, value="p90", label=f"{name}, p90"))
+        tiles.show(
+            speed.tile(
+                subject.within, view, label=f"{subject.done.capitalize()} in time", goal=goals.get(subject.within.key)
+            )
+        )
 if absent:
     labels = words.list_text([metric.label for metric in absent])
     st.caption(f"Not in this data: {labels}. Definitions says which columns they need.")
@@ -54,7 +55,7 @@ subject = speed.SUBJECTS[about or answerable[0]]
 duration, within = subject.duration.key, subject.within.key
 
 
-def open_week(clicked: texts.Clicked, metric: str, **more: str) -> None:
+def open_week(clicked: texts.Clicked, metric: str, **more: str | None) -> None:
     """The rows of a clicked week."""
     chosen = week(dt.date.fromisoformat(str(clicked.bucket)))
     st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(period=chosen, metric=metric, more=more))
@@ -66,13 +67,21 @@ def open_bin(clicked: texts.Clicked) -> None:
     st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(metric=duration, more=more))
 
 
-def open_hour(clicked: texts.Clicked) -> None:
+def open_hour(clicked: texts.Clicked, metric: str) -> None:
     """The tickets created in a clicked hour of the week."""
     more = {"weekday": clicked.bucket, "hour": clicked.series}
-    st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(metric="arrivals", more=more))
+    st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(metric=metric, more=more))
 
 
-def open_group(clicked: texts.Clicked, by: str, metric: str, **more: str) -> None:
+def open_age(clicked: texts.Clicked) -> None:
+    """The tickets of a clicked age, open at the end of a week."""
+    least, below = speed.AGE_MINUTES.get(clicked.series or "", (None, None))
+    chosen = week(dt.date.fromisoformat(str(clicked.bucket)))
+    query = view.link(period=chosen, metric="backlog", more={"least": least, "below": below})
+    st.switch_page(tiles.TICKETS_PAGE, query_params=query)
+
+
+def open_group(clicked: texts.Clicked, by: str, metric: str, **more: str | None) -> None:
     """The tickets of a clicked group."""
     narrowed = view.narrowed(by, clicked.bucket)
     st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(filters=narrowed, metric=metric, more=more))
@@ -94,12 +103,16 @@ with right:
 st.subheader("When customers ask, and when they wait", anchor=False)
 left, right = st.columns(2)
 with left:
-    cards.show(speed.arrivals_card(view), key="speed_arrivals", on_click=open_hour)
+    cards.show(speed.arrivals_card(view), key="speed_arrivals", on_click=lambda clicked: open_hour(clicked, "arrivals"))
 with right:
     if lacking := asking.missing("first_reply_time"):
         tiles.not_in_data(METRICS["first_reply_time"], lacking)
     else:
-        cards.show(speed.waiting_card(view), key="speed_waiting", on_click=open_hour)
+        cards.show(
+            speed.waiting_card(view),
+            key="speed_waiting",
+            on_click=lambda clicked: open_hour(clicked, "first_reply_time"),
+        )
 
 st.subheader("What is still open", anchor=False)
 if lacking := asking.missing("backlog"):
@@ -110,7 +123,7 @@ else:
         card = speed.trend_card("backlog", view)
         cards.show(card, key="speed_backlog", on_click=lambda clicked: open_week(clicked, "backlog"))
     with right:
-        cards.show(speed.ages_card(view), key="speed_ages", on_click=lambda clicked: open_week(clicked, "backlog"))
+        cards.show(speed.ages_card(view), key="speed_ages", on_click=open_age)
 
 offered = [by for by in speed.DIMENSIONS if speed.available(by)]
 if offered:

@@ -8,6 +8,16 @@ from queries.printing import to_csv
 PAGES = (100, 250, 1000)
 
 view = filters.current()
+if filters.BEFORE in st.session_state:
+    origin = st.session_state.get("came from", "pages/review/week.py")
+
+    def go_back() -> None:
+        """To the page that the link was on, with the choice that held there."""
+        filters.restore()
+        filters.widen()
+        st.switch_page(origin)
+
+    st.button("Back", on_click=go_back, icon=":material/arrow_back:", type="tertiary", key="back")
 filters.heading("Tickets", view)
 labels = rows.metric_labels()
 
@@ -46,17 +56,18 @@ total = int(first["total"].iloc[0]) if len(first) else 0
 noun = "response" if asked.is_about_surveys else "ticket"
 if not total:
     described = "; ".join([view.words(), metric.label, *([f"containing {search}"] if search else [])])
-    states.nothing_matches(described, reset=filters.reset)
+    states.nothing_matches(described, reset=filters.reset, covered=filters.covered_words())
     st.stop()
 
 pages = -(-total // size)
 st.subheader(
     words.plain(
-        f"{words.plural(total, noun)} {'counted in ' if hit is None else 'in '}{metric.label}{'' if hit is None else f': {label}'}"
+        f"{words.exact(total)} {noun if total == 1 else noun + 's'} {'counted in ' if hit is None else 'in '}{metric.label}{'' if hit is None else f': {label}'}"
     ),
     anchor=False,
 )
 st.caption(words.plain(f"{metric.formula} Dated by {metric.date_basis}."))
+detail = st.container()
 number = 1
 if pages > 1:
     number = int(
@@ -98,15 +109,15 @@ with st.container(horizontal=True, vertical_alignment="center"):
 cards.behind("tickets", source, table)
 
 picked = list(event.selection.rows)
-linked = st.query_params.get("ticket")
-if (
-    picked
-    and picked[0] < len(table)
-    and "ticket_id" in table
-    and not words.is_missing(table["ticket_id"].iloc[picked[0]])
-):
-    ticket.show(str(table["ticket_id"].iloc[picked[0]]), view)
-elif linked:
-    ticket.show(linked, view)
+chosen_ids = (
+    table["ticket_id"].iloc[picked].dropna().tolist()
+    if "ticket_id" in table and picked and picked[0] < len(table)
+    else []
+)
+if chosen_ids:
+    st.query_params["ticket"] = str(chosen_ids[0])
+if linked := st.query_params.get("ticket"):
+    with detail:
+        ticket.show(linked, view)
 
 footer.show(view, view.period)

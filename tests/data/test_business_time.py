@@ -21,16 +21,24 @@ ZONES = (
 )
 EVERY_DAY, WORKDAYS = WEEKDAYS, WEEKDAYS[:5]
 PATTERNS: dict[str, dict[str, Any]] = {
-    "office": {"hours": {day: ["09:00-17:00"] for day in WORKDAYS}, "holidays": ["2011-12-26", "2012-12-25", "2013-01-01"]},
+    "office": {
+        "hours": {day: ["09:00-17:00"] for day in WORKDAYS},
+        "holidays": ["2011-12-26", "2012-12-25", "2013-01-01"],
+    },
     "split": {
         "hours": {day: ["07:45-12:00", "13:00-17:30", "19:00-20:15"] for day in WORKDAYS} | {"sat": ["10:00-14:00"]},
         "holidays": ["2010-12-31", "2011-01-01", "2012-02-29", "2013-12-31"],
     },
     "night": {"hours": {day: ["22:00-24:00", "00:00-06:00"] for day in EVERY_DAY}, "holidays": ["2012-01-01"]},
     "in the gap": {"hours": {"sun": ["00:15-00:45", "02:00-02:30", "02:45-03:15"], "fri": ["01:30-03:30"]}},
-    "six shifts": {"hours": {day: ["00:00-01:00", "04:00-05:30", "08:00-09:15", "12:00-13:00", "16:00-17:00", "20:00-23:59"] for day in EVERY_DAY}},
+    "six shifts": {
+        "hours": {
+            day: ["00:00-01:00", "04:00-05:30", "08:00-09:15", "12:00-13:00", "16:00-17:00", "20:00-23:59"]
+            for day in EVERY_DAY
+        }
+    },
     "always": {"hours": {day: ["00:00-24:00"] for day in EVERY_DAY}},
-}  # fmt: skip
+}
 SCHEDULES = {f"{pattern}, {zone}": body | {"time_zone": zone} for pattern, body in PATTERNS.items() for zone in ZONES}
 EACH = 150
 

@@ -15,7 +15,7 @@ from data import versions
 from data.loading.load import Request, load
 from tests.data.trial_store import TrialStore, tickets
 
-KILLS = 32
+KILLS = 30
 BATCH = 400
 
 
@@ -42,7 +42,7 @@ def test_killed_at_any_moment_the_store_is_whole(store: TrialStore) -> None:
         assert process.stderr
         if number % 8:  # the first part of a process only imports: most kills come after the load has begun
             process.stderr.readline()
-            time.sleep(draw.uniform(0, duration * 0.6))
+            time.sleep(draw.uniform(0, duration * 0.5))
         else:
             time.sleep(draw.uniform(0, duration))
         process.kill()

@@ -16,7 +16,7 @@ MOST_WORDS = 15
 _NAME = 18  # letters of a name in a sentence
 _PLACES = {
     "outside": "outside its usual range",
-    "run": "eighth on the same side",
+    "run": "long on one side of usual",
     "near": "near the edge of usual",
 }
 
@@ -170,5 +170,10 @@ def subtitle(*parts: str, n: float | None = None, noun: str = "ticket", has_band
 
 
 def _name(bucket: object) -> str:
-    """A name of at most two words."""
-    return words.shorten(" ".join(words.shorten(words.bucket_text(bucket), _NAME).split()[:2]), _NAME)
+    """A name of at most two words; what is cut off is said by an ellipsis."""
+    whole = words.bucket_text(bucket)
+    parts = words.shorten(whole, _NAME).rstrip("…").split()[:2]
+    while parts and not parts[-1][-1].isalnum():
+        parts.pop()
+    name = " ".join(parts) or words.shorten(whole, _NAME)
+    return name if name == whole else f"{name.rstrip('…')}…"
