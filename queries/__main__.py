@@ -14,7 +14,7 @@ from queries.filters import FIELDS, Filters
 from queries.parameters import QuestionError, from_text
 from queries.periods import DAY, DEFAULT, Coverage, Period, named
 from queries.printing import FORMATS, printed
-from queries.registry import METRICS
+from queries.registry import METRICS, carried_columns, missing_columns
 
 FILTER_PARAMETERS = set(FIELDS.values())
 
@@ -49,7 +49,9 @@ def _answer(options: argparse.Namespace) -> str:
     try:
         if "from" in takes:
             values = _period(connection, options).parameters() | values
+        filters = _known(connection, filters)
         values = {name: value for name, value in filters.parameters().items() if value} | values
+        _warn_of_missing(connection, options.name)
         answer = questions.ask(connection, options.name, values, shape=shape)
         if shape == "changes":
             days = [Period(values[f"{when}from"], values[f"{when}to"]) for when in ("", "previous_")]  # type: ignore[arg-type]
@@ -57,6 +59,31 @@ def _answer(options: argparse.Namespace) -> str:
         return printed(answer, options.format)
     finally:
         connection.close()
+
+
+def _known(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Filters:
+    """The filters as the data spells them, capitals aside. Raises QuestionError for a value that no ticket has."""
+    if not filters:
+        return filters
+    values = questions.ask(connection, "filter_values", {})
+    for field in FIELDS:
+        spelled = {str(value).casefold(): str(value) for value in values.loc[values["dimension"] == field, "value"]}
+        chosen = filters.values(field)
+        unknown = [value for value in chosen if value.casefold() not in spelled]
+        if unknown:
+            shown = ", ".join(list(spelled.values())[:12])
+            raise QuestionError(f"No ticket has {field} {unknown[0]!r}. There are: {shown or 'none'}.")
+        exact = [value if value in spelled.values() else spelled[value.casefold()] for value in chosen]
+        filters = filters.replaced(field, exact or None)
+    return filters
+
+
+def _warn_of_missing(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Say on stderr when no loaded file carries what a metric needs: its empty answer is not a quiet week."""
+    if name in METRICS:
+        columns = carried_columns(questions.ask(connection, "carried", {}))
+        if lacking := missing_columns(METRICS[name], columns):
+            print(f"Not in this data: {name} needs {', '.join(lacking)}.", file=sys.stderr)
 
 
 def _period(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> Period:

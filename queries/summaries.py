@@ -131,7 +131,10 @@ def news(summaries: Sequence[Summary], *, weeks: int = 13) -> pd.DataFrame:
 def _is_too_coarse(metric: Metric, values: np.ndarray) -> bool:
     """Series that jump between a few whole numbers, or count fewer than five a week, have no usual range to leave."""
     known = values[~np.isnan(values)]
-    return len(np.unique(known)) <= 3 or (metric.unit == "count" and float(np.mean(known)) < FEWEST)
+    if not len(known):
+        return True
+    few = len(np.unique(known)) <= 3 and bool(np.all(known % 1 == 0)) and metric.unit != "share"
+    return few or (metric.unit == "count" and float(np.mean(known)) < FEWEST)
 
 
 def _restarts(rows: pd.DataFrame, events: pd.DataFrame | None) -> list[int]:

@@ -52,7 +52,7 @@ def test_a_deep_link_to_a_cold_server_passes_the_sign_in_gate(browser: Any, samp
     with running_server(sample_store, tmp_path, options=(f"--secrets.files={secrets}",)) as cold:
         page = opened(browser, f"{cold.address}/speed")
         assert page.get_by_role("button", name="Sign in").is_visible()
-        assert "Half of first replies" not in text_of(page) and "Weekly review" not in text_of(page)
+        assert "replied in time" not in text_of(page) and "Weekly review" not in text_of(page)
         page.close()
 
 

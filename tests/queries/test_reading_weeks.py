@@ -64,6 +64,13 @@ def test_the_running_week_is_kept_for_drawing_but_never_judged() -> None:
     assert np.isnan(found.frame["shown"].iloc[13]) and found.signal is None
 
 
+def test_series_that_count_few_or_jump_between_whole_numbers_have_no_usual_range() -> None:
+    few = weeks(steady(14)).assign(n=[1, 2, 3, 2, 1, 2, 3, 1, 2, 3, 2, 1, 2, 20])
+    assert summarise(ARRIVALS, few, week=monday(13)).signal is None
+    medians = weeks([1.0, 0.0] * 6 + [1.0, 5.0]).rename(columns={"value": "p50"})
+    assert summarise(METRICS["handoffs_per_ticket"], medians, week=monday(13)).limits is None
+
+
 def test_a_week_that_is_not_there_has_no_value() -> None:
     found = summarise(CSAT, weeks(steady(5)), week=monday(20))
     assert found.value is None and found.n == 0

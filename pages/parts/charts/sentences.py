@@ -16,7 +16,7 @@ MOST_WORDS = 15
 _NAME = 18  # letters of a name in a sentence
 _PLACES = {
     "outside": "outside its usual range",
-    "run": "long on one side of usual",
+    "run": "long on one side",
     "near": "near the edge of usual",
 }
 
