@@ -31,6 +31,14 @@ def created(store: TrialStore, text: str, **options: object) -> tuple[dt.datetim
         "2025/10/09 13:42",
         "09.10.2025 13:42",
         "9.10.25 13:42:00",
+        "2025-10-09 1:42 PM",
+        "2025-10-09 01:42:00 PM",
+        "2025-10-09 15:42:00 +0200",
+        "2025-10-09 15:42:00 +02:00",
+        "2025-10-09 05:42:00 -0800",
+        "2025-10-09 15:42 +0200",
+        "2025-10-09 13:42:00,000",
+        "October 9, 2025 at 1:42 PM",
         "09/Oct/25 1:42 PM",
         "9-Oct-2025 13:42",
         "9 October 2025 13:42",
@@ -94,6 +102,37 @@ def test_a_zone_in_the_header_counts_for_its_column(store: TrialStore) -> None:
     assert store.rows("select created_at::varchar, first_reply_at::varchar, solved_at::varchar from tickets") == [
         ("2025-01-09 13:00:00", "2025-01-09 14:00:00", "2025-01-09 15:00:00")
     ]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo"])
+@pytest.mark.parametrize(
+    ("text", "local", "instant"),
+    [
+        ("2026-01-01 10:00 PM", "2026-01-01 22:00", None),
+        ("2026-01-01 10:00:30 PM", "2026-01-01 22:00:30", None),
+        ("2026-01-01 10:00 ", "2026-01-01 10:00", None),
+        ("2026-1-1 9:05", "2026-01-01 09:05", None),
+        ("2026/01/01 10:00:00", "2026-01-01 10:00", None),
+        ("2026/01/01 10:00", "2026-01-01 10:00", None),
+        ("2026-01-01 10:00:00,5", "2026-01-01 10:00:00.5", None),
+        ("2026-01-01 10:00 America/New_York", None, "2026-01-01 15:00"),
+        ("2026-01-01 22:00 EST5EDT", None, "2026-01-02 03:00"),
+        ("2026-01-01 10:00 EST", None, "2026-01-01 15:00"),
+        ("2026-01-01 10:00:00,5 +0200", None, "2026-01-01 08:00:00.5"),
+        ("2026-01-01T10:00:00.25z", None, "2026-01-01 10:00:00.25"),
+        ("2026-01-01 10:00 banana", None, None),
+        ("2026-01-01 10:00:+2", None, None),
+        ("2026-01-01 10:00:0Z", None, None),
+        ("2026-01-01 22:00 PM", None, None),
+    ],
+)
+def test_no_part_of_a_time_is_ignored(
+    store: TrialStore, zone: str, text: str, local: str | None, instant: str | None
+) -> None:
+    expected = dt.datetime.fromisoformat(local or instant) if local or instant else None
+    if local and expected and zone == "Asia/Tokyo":
+        expected -= dt.timedelta(hours=9)
+    assert created(store, text, zone=zone) == (expected, None if expected else "created_at:time")
 
 
 def dated(*dates: str, solved: str = "") -> list[dict[str, str]]:

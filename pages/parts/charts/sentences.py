@@ -172,8 +172,9 @@ def subtitle(*parts: str, n: float | None = None, noun: str = "ticket", has_band
 def _name(bucket: object) -> str:
     """A name of at most two words; what is cut off is said by an ellipsis."""
     whole = words.bucket_text(bucket)
-    parts = words.shorten(whole, _NAME).rstrip("…").split()[:2]
-    while parts and not parts[-1][-1].isalnum():
-        parts.pop()
-    name = " ".join(parts) or words.shorten(whole, _NAME)
-    return name if name == whole else f"{name.rstrip('…')}…"
+    name = words.shorten(whole, _NAME).rstrip("…")
+    while sum(part[0].isalnum() for part in name.split()) > 2 or (name and not name[-1].isalnum()):
+        name = name.rsplit(None, 1)[0] if " " in name else name[:-1]
+    if not name:
+        return words.shorten(whole, _NAME)
+    return name if name == whole else f"{name}…"
