@@ -28,14 +28,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         options.run(options)
+    except (KeyboardInterrupt, duckdb.InterruptException):
+        return _stopped()
     except (LoadError, SettingError, versions.StoreError, duckdb.Error, OSError) as error:
         lines = str(error).splitlines() or [type(error).__name__]
         print(f"Nothing done. {lines[0]}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("Stopped. The store is as it was.", file=sys.stderr)
-        return 1
+    except RuntimeError as error:
+        if "interrupted" not in str(error).lower():  # how duckdb hands on an interrupt while it fetches rows
+            raise
+        return _stopped()
     return 0
+
+
+def _stopped() -> int:
+    print("Stopped. The store is as it was.", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -28,6 +28,7 @@ class Column:
     required: bool = False
     choices: tuple[str, ...] = ()
     meaning: str = ""
+    is_never_negative: bool = False
 
     @property
     def sql_type(self) -> str:
@@ -81,7 +82,7 @@ def _number(name: str, meaning: str, *, required: bool = False) -> Column:
 
 
 def _integer(name: str, meaning: str) -> Column:
-    return Column(name, "integer", meaning=meaning)
+    return Column(name, "integer", meaning=meaning, is_never_negative=True)
 
 
 def _choice(name: str, choices: tuple[str, ...], meaning: str, *, required: bool = False) -> Column:
@@ -134,7 +135,12 @@ TICKETS = Table(
         _integer("reopens", "how often the ticket was reopened"),
         _integer("replies", "public replies by agents"),
         _integer("handoffs", "how often the ticket changed hands"),
-        _number("requester_wait_minutes", "calendar minutes in new, open and on hold"),
+        Column(
+            "requester_wait_minutes",
+            "number",
+            meaning="calendar minutes in new, open and on hold",
+            is_never_negative=True,
+        ),
         _number("csat_score", "the customer's rating, on csat_scale"),
         _choice("csat_scale", SCALES, "scale of csat_score"),
         Column("csat_sent", "boolean", meaning="a satisfaction survey was sent"),

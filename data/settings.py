@@ -27,15 +27,16 @@ __all__ = [
 ]
 
 QUALITY_PARTS = ("replied_within_target", "resolved_within_target", "not_reopened", "one_touch", "csat")
-NUMBER_KEYS = (
-    "late_factor",
-    "margin",
-    "discount_rate",
-    "horizon_months",
-    "cost_per_ticket",
-    "cost_of_keeping",
-    "cost_of_acquiring",
-)
+# key -> lowest and highest value that makes sense
+NUMBER_KEYS: dict[str, tuple[float, float]] = {
+    "late_factor": (0, math.inf),
+    "margin": (0, 1),
+    "discount_rate": (0, 1),
+    "horizon_months": (1, math.inf),
+    "cost_per_ticket": (0, math.inf),
+    "cost_of_keeping": (0, math.inf),
+    "cost_of_acquiring": (0, math.inf),
+}
 
 
 @dataclass(frozen=True)
@@ -155,14 +156,14 @@ def parse(values: Mapping[str, Any]) -> Settings:
     if "*" not in targets:
         raise SettingError("targets: a row '*' for tickets without a priority of their own is needed.")
     return Settings(
-        company=str(merged["company"] or ""),
+        company=_text("company", merged["company"]),
         time_zone=zone,
         schedules=schedules,
         team_schedules=dict(teams),
         targets=targets,
-        scales={key: _scale(key, body) for key, body in _mapping("scales", merged).items()},
+        scales=_scales(_mapping("scales", merged)),
         quality_weights=_weights(_mapping("quality_weights", merged)),
-        numbers={key: number_of(key, merged[key]) for key in NUMBER_KEYS if merged[key] is not None},
+        numbers=_numbers(merged),
         goals={key: _goal(key, goal) for key, goal in _mapping("goals", merged).items()},
     )
 
@@ -184,10 +185,45 @@ def _mapping(key: str, merged: Mapping[str, Any]) -> Mapping[str, Any]:
     return value
 
 
+def _text(key: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise SettingError(f"{key}: a text is needed, not {value!r}.")
+    return value
+
+
+def _numbers(merged: Mapping[str, Any]) -> dict[str, float]:
+    found = {}
+    for key, (lowest, highest) in NUMBER_KEYS.items():
+        value = merged[key]
+        if value is None and key != "late_factor":  # the model cannot do without it; the others may be unknown
+            continue
+        number = _above_zero(key, value) if key == "late_factor" else number_of(key, value)
+        if not lowest <= number <= highest:
+            allowed = f"{lowest:g} or more" if math.isinf(highest) else f"from {lowest:g} to {highest:g}"
+            raise SettingError(f"{key}: {value!r} is not allowed; write a number, {allowed}.")
+        found[key] = number
+    return found
+
+
+def _above_zero(key: str, value: object) -> float:
+    number = number_of(key, value)
+    if number == 0:
+        raise SettingError(f"{key}: {value!r} is not allowed; write a number above zero.")
+    return number
+
+
 def _target(priority: str, body: object) -> Target:
     if not isinstance(body, Mapping) or set(body) != {"first_reply", "resolution"}:
         raise SettingError(f"targets: {priority!r} needs first_reply and resolution, in business minutes.")
-    return Target(*(number_of(f"targets, {priority}, {part}", body[part]) for part in ("first_reply", "resolution")))
+    return Target(*(_above_zero(f"targets, {priority}, {part}", body[part]) for part in ("first_reply", "resolution")))
+
+
+def _scales(bodies: Mapping[str, Any]) -> dict[str, Scale]:
+    scales = {name: _scale(name, body) for name, body in bodies.items()}
+    lacking = [name for name in DEFAULTS["scales"] if name not in scales]
+    if lacking:
+        raise SettingError(f"scales: {lacking[0]!r} is missing; the usual scales must stay, others may be added.")
+    return scales
 
 
 def _scale(name: str, body: object) -> Scale:
@@ -197,6 +233,12 @@ def _scale(name: str, body: object) -> Scale:
     scale = Scale(*(number_of(f"scales, {name}, {part}", body[part]) for part in parts))
     if not scale.lowest < scale.highest or scale.poor_to >= scale.good_from:
         raise SettingError(f"scales: {name!r} must rise from lowest to highest, and poor must end below good.")
+    for part in parts[2:]:
+        if not scale.lowest <= number_of(part, body[part]) <= scale.highest:
+            raise SettingError(
+                f"scales, {name}, {part}: {body[part]!r} is outside the scale; "
+                f"write a number from {scale.lowest:g} to {scale.highest:g}."
+            )
     return scale
 
 

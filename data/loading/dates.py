@@ -23,6 +23,13 @@ _TIMES = (
     ", %I:%M %p",
     ", %I:%M:%S %p",
 )
+_ISO = r"^\d{4}-\d\d?-\d\d?"
+_CLOCK = r"[ T]\d\d?:\d\d(:\d\d(\.\d+)?)?"
+_ISO_WITHOUT_OFFSET = rf"'{_ISO}({_CLOCK})?$'"
+_ISO_WITH_OFFSET = rf"'{_ISO}{_CLOCK}\s*([+-]\d\d(:?\d\d)?|[A-Za-z][A-Za-z0-9_/+-]*)$'"
+_COMMA_FRACTION = r"'(:\d\d),(\d+)', '\1.\2'"
+_SPACE_BEFORE_OFFSET = r"'\s+([+-]\d\d(:?\d\d)?)$', '\1'"
+_ZULU = r"'(:\d\d(\.\d+)?)\s*[zZ]$', '\1+00'"
 _UNIX = re.compile(r"^\d{10}(\.\d+)?$|^\d{13}$")
 
 
@@ -104,17 +111,22 @@ def _years(values: list[str]) -> tuple[str, ...]:
 
 
 def _iso_sql(text: str, zone: str) -> str:
-    """ISO forms. A value that is not surely without an offset is read with one: a plain cast would drop it silently."""
-    plain = _to_utc(f"try_cast({text} as timestamp)", zone)
-    aware = f"cast(try_cast({text} as timestamptz) as timestamp)"
-    offset = r"':\d\d(:\d\d([.,]\d+)?)?\s*([zZ]|[A-Z]{3}|[+-]\d\d(:?\d\d)?)$'"
-    unsure = aware if zone == "UTC" else f"case when regexp_matches({text}, {offset}) then {aware} else {plain} end"
-    return f"case when length({text}) = 19 and substring({text}, 17, 1) = ':' then {plain} else {unsure} end"
+    """ISO forms. Only what is surely without an offset is read without one: a plain cast drops what it does not know."""
+    sure = f"length({text}) = 19 and substring({text}, 17, 1) = ':' and substring({text}, 19, 1) between '0' and '9'"
+    tidy = f"trim({text})"
+    for change in (_COMMA_FRACTION, _SPACE_BEFORE_OFFSET, _ZULU):
+        tidy = f"regexp_replace({tidy}, {change})"
+    plain, local = (_to_utc(f"try_cast({one} as timestamp)", zone) for one in (text, tidy))
+    aware = f"cast(try_cast({tidy} as timestamptz) as timestamp)"
+    return (
+        f"case when {sure} then {plain} when regexp_matches({tidy}, {_ISO_WITHOUT_OFFSET}) then {local} "
+        f"when regexp_matches({tidy}, {_ISO_WITH_OFFSET}) then {aware} end"
+    )
 
 
 def _strptime_sql(text: str, formats: list[str], zone: str) -> str:
     listed = ", ".join(f"'{one}'" for one in formats)
-    return _to_utc(f"try_strptime(trim({text}), [{listed}])", zone)
+    return _to_utc(f"try_strptime(replace(trim({text}), ' at ', ' '), [{listed}])", zone)
 
 
 def _unix_sql(text: str) -> str:
@@ -141,5 +153,5 @@ def _separated_formats(order: Order, years: tuple[str, ...]) -> list[str]:
 def _named_formats(years: tuple[str, ...]) -> list[str]:
     dates = [f"%d{mark}{month}{mark}{year}" for mark in " /-" for month in ("%b", "%B") for year in years]
     dates += [f"{month} %d{comma} %Y" for month in ("%b", "%B") for comma in (",", "")]
-    years_first = ["%Y/%m/%d", "%Y%m%d", "%Y.%m.%d"]
+    years_first = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d"]
     return [f"{date}{time}" for date in (*dates, *years_first) for time in _TIMES]

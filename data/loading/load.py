@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 
 from data import modelling, versions
-from data.loading import merge, presets, stage
+from data.loading import merge, notes, over_sample, presets, stage
 from data.loading.dates import AmbiguousDatesError
 from data.loading.presets import FileMapping, MappingError
 from data.loading.rejects import rejects
@@ -73,6 +74,14 @@ class Opened:
     mapping: FileMapping
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """Where files are unpacked, and whether one may be without any row that can be used."""
+
+    spool: Path
+    may_reject_all: bool
+
+
 def _no_progress(step: str, share: float) -> None:
     """For callers that do not show progress."""
 
@@ -110,20 +119,19 @@ def load(
     folder = store or versions.default_store()
     what = ", ".join(request.name for request in requests)
     reports: list[Report] = []
-    fresh = partial(_starts_anew, folder, is_sample=is_sample)
+    fresh = partial(over_sample.starts_anew, folder, is_sample=is_sample)
     with versions.building(folder, what=what, publish=not dry_run, fresh=fresh, waiting=waiting) as build:
         connection = build.connection
         if only_when_empty and versions.current_version(folder):
             raise versions.Unchanged
         merge.create_tables(connection)
-        if build.base is None:
-            connection.execute("insert into store_info values ('is_sample', $flag)", {"flag": str(is_sample).lower()})
-        if settings:
-            modelling.store_settings(connection, dict(settings))
-        loaded = [
-            _load_one(connection, request, spool=build.spool, progress=_part(progress, number, len(requests)))
-            for number, request in enumerate(requests)
-        ]
+        carried = _begin(build, folder, is_sample=is_sample, settings=settings or {})
+        said = over_sample.note(carried)
+        reading = _Reading(build.spool, may_reject_all=dry_run)
+        loaded = []
+        for number, request in enumerate(requests):
+            part = _part(progress, number, len(requests))
+            loaded.append(_load_one(connection, request, reading=reading, progress=part, said=() if number else said))
         reports = [report for report, _ in loaded]
         if build.base and not settings and not any(is_changed for _, is_changed in loaded):
             raise versions.Unchanged
@@ -133,6 +141,22 @@ def load(
         progress("Publishing", 0.95)
     progress("Done", 1.0)
     return [replace(report, load_id=None) for report in reports] if dry_run else reports
+
+
+def _begin(
+    build: versions.Build, folder: Path, *, is_sample: bool, settings: Mapping[str, object]
+) -> dict[str, object]:
+    """Store the settings that were given, and return those that are carried over from the sample company's store."""
+    connection = build.connection
+    carried: dict[str, object] = {}
+    if build.base is None:
+        connection.execute("insert into store_info values ('is_sample', $flag)", {"flag": str(is_sample).lower()})
+        carried = {} if is_sample else over_sample.changed_over_sample(folder)
+    if carried or settings:
+        modelling.store_settings(connection, carried | dict(settings))
+    if is_sample:
+        over_sample.keep_sample_settings(connection)
+    return {key: value for key, value in carried.items() if key not in settings}
 
 
 def change_settings(
@@ -157,22 +181,39 @@ def checksum(path: Path) -> str:
 
 
 def _load_one(
-    connection: duckdb.DuckDBPyConnection, request: Request, *, spool: Path, progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    request: Request,
+    *,
+    reading: _Reading,
+    progress: Progress,
+    said: tuple[str, ...],
 ) -> tuple[Report, bool]:
     """The report of one file, and whether there is anything new in it. One that is known names the load that brought it."""
     progress(f"Reading {request.name}", 0.05)
-    with opened(request, spool) as file:
-        staged = stage.stage(connection, file.table, file.mapping, options=request.options, spool=spool)
+    with opened(request, reading.spool) as file:
+        staged = stage.stage(connection, file.table, file.mapping, options=request.options, spool=reading.spool)
+        if staged.rejected == staged.rows and not reading.may_reject_all:
+            raise LoadError(f"Every row of {request.name} was rejected; the first: {_first_reject(connection, file)}")
         progress(f"Merging {request.name}", 0.6)
         with transaction(connection):
-            return _merge_one(connection, file, staged)
+            return _merge_one(connection, file, staged, said=said)
 
 
-def _merge_one(connection: duckdb.DuckDBPyConnection, file: Opened, staged: stage.Staged) -> tuple[Report, bool]:
+def _first_reject(connection: duckdb.DuckDBPyConnection, file: Opened) -> str:
+    first = next(rejects(connection, file.table, file.mapping)).iloc[0]
+    if pd.isna(first["column"]):
+        return f"line {first['line']}: {first['reason']}"
+    return f"line {first['line']}, {first['column']}: {first['reason']} ({str(first['value'])[:60]!r})"
+
+
+def _merge_one(
+    connection: duckdb.DuckDBPyConnection, file: Opened, staged: stage.Staged, *, said: tuple[str, ...]
+) -> tuple[Report, bool]:
     mapping = file.mapping
     digest = checksum(file.request.path)
     known = _one(connection, "select max(load_id) from loads where checksum = $digest", {"digest": digest})
     next_id = _one(connection, "select coalesce(max(load_id), 0) + 1 from loads")
+    ahead = notes.future_dates(connection, mapping.kind, staged.columns, now=versions.now())
     counts = merge.merge(connection, staged, mapping, load_id=next_id)
     is_changed = bool(counts.new or counts.updated or known is None)
     report = Report(
@@ -181,7 +222,7 @@ def _merge_one(connection: duckdb.DuckDBPyConnection, file: Opened, staged: stag
         preset=mapping.preset,
         **asdict(counts),
         load_id=next_id if is_changed else known,
-        notes=(*staged.notes, *(f"Cannot be told from such an export: {text}" for text in mapping.cannot_tell)),
+        notes=(*said, *staged.notes, *ahead, *(f"Cannot be told from such an export: {text}" for text in mapping.cannot_tell)),
     )
     if is_changed:
         _keep(connection, report, digest)
@@ -215,14 +256,3 @@ def _one(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[st
 def _part(progress: Progress, number: int, parts: int) -> Progress:
     return lambda step, share: progress(step, 0.8 * (number + share) / parts)
 
-
-def _starts_anew(folder: Path, *, is_sample: bool) -> bool:
-    """Not on top of the current version: the sample company replaces all, and everything replaces the sample company."""
-    if is_sample or versions.current_version(folder) is None:
-        return True
-    connection = versions.open_for_reading(folder)
-    try:
-        found = first_row(connection, "select 1 from store_info where key = 'is_sample' and value = 'true'")
-    finally:
-        connection.close()
-    return found is not None

@@ -6,7 +6,7 @@ first, in which every unusable row keeps its place; so the number of a staged ro
 
 import contextlib
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import duckdb
 
 from data import schema
 from data.loading import dates
+from data.loading.notes import unknown_words
 from data.loading.presets import FileMapping
 from data.loading.scan import Scan, clean_copy, clean_scan, quick_scan
 from data.loading.values import (
@@ -130,7 +131,7 @@ def _type(
     )
     counts = first_row(connection, "select count(*), count(problem) from staged")
     assert counts is not None
-    return Staged(counts[0], counts[1], tuple(values), tuple(_unknown_words(connection, canonical, tuple(values))))
+    return Staged(counts[0], counts[1], tuple(values), tuple(unknown_words(connection, canonical, tuple(values))))
 
 
 def _expressions(
@@ -164,24 +165,6 @@ def _date_order(connection: duckdb.DuckDBPyConnection, table: Table, places: lis
         if highest[2 * number] is not None
     }
     return dates.order_of(found)
-
-
-def _unknown_words(
-    connection: duckdb.DuckDBPyConnection, canonical: schema.Table, columns: tuple[str, ...]
-) -> Iterator[str]:
-    """Words that a choice column does not know become missing, and are said."""
-    for column in canonical.columns:
-        if column.type != "choice" or column.required or column.name not in columns:
-            continue
-        listed = ", ".join(quoted(choice) for choice in column.choices)
-        where = f"problem is null and {name(column.name)} not in ({listed})"
-        found = connection.execute(
-            f"select {name(column.name)}, count(*) from staged where {where} group by 1 order by 2 desc, 1"
-        ).fetchall()
-        if found:
-            words = ", ".join(f"{word[:40]!r} ({count})" for word, count in found[:5])
-            yield f"{column.name}: {len(found)} unknown word(s) read as missing: {words}"
-            connection.execute(f"update staged set {name(column.name)} = null where {where}")
 
 
 def _sample(table: Table, mapping: FileMapping) -> dict[int, list[str]]:

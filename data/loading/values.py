@@ -22,6 +22,7 @@ REASONS = {
     "range": "this date is not between 1990 and 2100",
     "number": "this is not a number",
     "whole": "this is not a whole number",
+    "negative": "this cannot be negative",
     "boolean": "this is neither true nor false",
     "choice": "this is none of the allowed words",
     "id": "a spreadsheet has destroyed this id; export it again as text",
@@ -129,7 +130,8 @@ def _tests(column: schema.Column, text: str, value: str) -> list[tuple[str, str]
         return [(f"{value} not in ({listed})", "choice")]
     codes = {"integer": "whole", "number": "number", "boolean": "boolean"}
     if column.type in codes:
-        return [(f"{value} is null and {is_given(text)}", codes[column.type])]
+        below = [(f"{value} < 0", "negative")] if column.is_never_negative else []
+        return [(f"{value} is null and {is_given(text)}", codes[column.type]), *below]
     return []
 
 

@@ -1,35 +1,63 @@
--- One row: how far the data reaches. Nothing later than the load itself counts as known.
+-- One row: how far the data reaches. Nothing later than the load itself counts as known: a date in the future is a slip
+-- or a plan, and must not make the data look newer than they are.
 create or replace temp table ticket_times as
 select
     min(created_at) as first_created_at,
-    max(greatest(created_at, first_reply_at, first_solved_at, solved_at, closed_at, updated_at)) as last_time_at
-from tickets;
+    max(greatest(created_at, first_reply_at, first_solved_at, solved_at, closed_at, updated_at)) as last_time_at,
+    greatest(
+        max(created_at) filter (where created_at <= now),
+        max(first_reply_at) filter (where first_reply_at <= now),
+        max(first_solved_at) filter (where first_solved_at <= now),
+        max(solved_at) filter (where solved_at <= now),
+        max(closed_at) filter (where closed_at <= now),
+        max(updated_at) filter (where updated_at <= now)
+    ) as last_known_at
+from tickets
+cross join model_settings;
 
 create or replace temp table time_range as
 with
 every_time as (
-    select first_created_at as first_time, last_time_at as last_time from ticket_times
+    select first_created_at as first_time, last_time_at as last_time, last_known_at as last_known from ticket_times
     union all
-    select min(coalesce(sent_at, responded_at)), max(greatest(sent_at, responded_at)) from surveys
+    select
+        min(coalesce(sent_at, responded_at)),
+        max(greatest(sent_at, responded_at)),
+        greatest(
+            max(sent_at) filter (where sent_at <= now),
+            max(responded_at) filter (where responded_at <= now)
+        )
+    from surveys
+    cross join model_settings
     union all
-    select min(happened_at), max(happened_at) from events
+    select min(happened_at), max(happened_at), max(happened_at) filter (where happened_at <= now)
+    from events
+    cross join model_settings
     union all
-    select min(least(acquired_at, churned_at)), max(greatest(acquired_at, churned_at)) from customers
+    select
+        min(least(acquired_at, churned_at)),
+        max(greatest(acquired_at, churned_at)),
+        greatest(
+            max(acquired_at) filter (where acquired_at <= now),
+            max(churned_at) filter (where churned_at <= now)
+        )
+    from customers
+    cross join model_settings
 ),
 
 reach as (
     select
         coalesce(min(first_time), max(now)) as first_time,
-        coalesce(max(last_time), max(now)) as last_time
+        coalesce(max(last_time), max(now)) as last_time,
+        coalesce(max(last_known), max(now)) as last_known
     from every_time
     cross join model_settings
 ),
 
 data_end as (
-    select least(coalesce(ticket_times.last_time_at, reach.last_time), model_settings.now) as data_through
+    select coalesce(ticket_times.last_known_at, reach.last_known) as data_through
     from ticket_times
     cross join reach
-    cross join model_settings
 )
 
 select

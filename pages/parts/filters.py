@@ -285,6 +285,7 @@ def _select(field: str, options: Iterable[str]) -> None:
     st.multiselect(field.capitalize(), listed, key=field, bind="query-params", placeholder=f"All {FIELDS[field]}")
 
 
+@asking.remembered
 def _values() -> dict[str, list[str]]:
     frame = asking.ask("filter_values")
     return {str(field): rows["value"].tolist() for field, rows in frame.groupby("dimension")}

@@ -162,10 +162,11 @@ def noted(found: Review) -> Summary:
     return next(iter(worse or marked), None) or found.summary("first_reply_time") or found.summaries[0]
 
 
-def signal_lines(found: Review, view: View) -> list[str]:
+@asking.remembered
+def signal_lines(view: View, monday: dt.date) -> list[str]:
     """The signals of the last 13 weeks as lines of Markdown, newest first."""
     lines = []
-    for row in news(found.summaries).to_dict("records"):
+    for row in news(review(view, monday).summaries).to_dict("records"):
         metric = METRICS[row["metric"]]
         shown = words.value(words.metric_unit(metric.unit), row["value"], n=row["n"], clock=view.clock)
         word = "" if row["is_good"] is None else ", better" if row["is_good"] else ", worse"

@@ -53,7 +53,7 @@ class Asked:
 
     metric: Metric
     hit: bool | None
-    narrowed: Mapping[str, Value]
+    narrowed: tuple[tuple[str, Value], ...]
     sort: str
     search: str | None
 
@@ -68,7 +68,7 @@ class Asked:
             "search": self.search,
             "sort": column,
             "descending": descending,
-            **self.narrowed,
+            **dict(self.narrowed),
         }
         return Source(self.metric.key, view.parameters(limit=limit, offset=offset, by="all", **more), "rows")
 
@@ -129,7 +129,14 @@ HIT_WORDS = {
 }
 
 
-def shown(frame: pd.DataFrame, *, clock: words.Clock) -> pd.DataFrame:
+@asking.remembered
+def page_of(asked: Asked, view: View, limit: int, offset: int) -> tuple[pd.DataFrame, int]:
+    """One page of the rows as the table shows them, and how many rows there are in all."""
+    answer = asked.source(view, limit=limit, offset=offset).ask()
+    return shown(answer), int(answer["total"].iloc[0]) if len(answer) else 0
+
+
+def shown(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows as the table and its CSV show them: local times, hours instead of minutes, nothing that is empty throughout."""
     zone = ZoneInfo(asking.status().time_zone)
     table = frame.drop(columns=[*HIDDEN, *(HIDDEN_OF_SURVEYS if "survey_id" in frame else ())], errors="ignore")

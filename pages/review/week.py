@@ -68,7 +68,7 @@ with side, st.container(border=True):
         st.page_link(tiles.TICKETS_PAGE, label="Open these", icon=":material/arrow_forward:", query_params=query)
 with side, st.container(border=True):
     st.markdown("**Signals of the last 13 weeks**")
-    lines = review.signal_lines(found, view)
+    lines = review.signal_lines(view, monday)
     st.markdown("\n\n".join(lines[: review.SIGNALS_SHOWN]) or ":gray[None: every week stayed within its usual range.]")
     if more := lines[review.SIGNALS_SHOWN :]:
         st.expander(f"{len(more)} more", type="compact").markdown("\n\n".join(more))

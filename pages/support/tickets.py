@@ -38,7 +38,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     size = st.selectbox("Rows a page", PAGES, key="rows", bind="query-params", width=100)
 
 narrowed = rows.narrowed(st.query_params.to_dict())
-asked = rows.Asked(metric, hit, narrowed, sort, search.strip() or None)
+asked = rows.Asked(metric, hit, tuple(narrowed.items()), sort, search.strip() or None)
 parts = rows.narrowed_words(narrowed, view)
 if parts:
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -51,8 +51,7 @@ if parts:
 
         st.button("Show all of the period", on_click=widen, type="tertiary", icon=":material/close:")
 
-first = asked.source(view, limit=size).ask()
-total = int(first["total"].iloc[0]) if len(first) else 0
+total = rows.page_of(asked, view, size, 0)[1]
 noun = "response" if asked.is_about_surveys else "ticket"
 if not total:
     described = "; ".join([view.words(), metric.label, *([f"containing {search}"] if search else [])])
@@ -74,7 +73,7 @@ if pages > 1:
         st.number_input(f"Page of {pages}", min_value=1, max_value=pages, value=1, key=f"page_{metric.key}", width=140)
     )
 source = asked.source(view, limit=size, offset=(number - 1) * size)
-table = rows.shown(source.ask(), clock=view.clock)
+table = rows.page_of(asked, view, size, (number - 1) * size)[0]
 
 event = st.dataframe(
     table,
@@ -103,7 +102,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if pages > 1:
         everything = asked.source(view, limit=None)
         st.download_button(
-            f"CSV of all {words.exact(total)}", lambda: to_csv(rows.shown(everything.ask(), clock=view.clock)), "tickets.csv", "text/csv",
+            f"CSV of all {words.exact(total)}", lambda: to_csv(rows.shown(everything.ask())), "tickets.csv", "text/csv",
             on_click="ignore", icon=":material/download:",
         )  # fmt: skip
 cards.behind("tickets", source, table)

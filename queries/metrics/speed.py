@@ -31,7 +31,7 @@ SPEED = (
         date_basis="the day the ticket was first solved",
         denominator="tickets solved at least once",
         formula="Median of first solution − creation.",
-        needs=("tickets.first_solved_at|tickets.solved_at",),
+        needs=("tickets.first_solved_at|tickets.reopens",),
     ),
     Metric(
         key="full_resolution_time",

@@ -14,7 +14,11 @@ TIMES = 10
 DRAWN = {
     "metric": 'st.metric("A label", "1,234", "+12", chart_data=SPARK, help="some help")',
     "plotly_chart": 'st.plotly_chart(FIGURES[{n} % len(FIGURES)], key="c{n}", on_select="rerun", selection_mode="points")',
-    "arrow_data_frame": 'st.dataframe(TABLE, key="d{n}", on_select="rerun", selection_mode="single-row")',
+    "flex_container": "st.container(border=True)",
+    "grid_container": "st.grid(4)",
+    "expander": 'st.expander("More", key="e{n}")',
+    "column": "st.columns(1)",
+    "dataframe": 'st.dataframe(TABLE, key="d{n}", on_select="rerun", selection_mode="single-row")',
     "markdown": 'st.markdown("**A sentence of about ten words, as cards have one**")',
     "caption": 'st.caption("What is measured, of whom, when, in which unit, counted on which day")',
     "page_link": 'st.page_link("https://example.com", label="1,234 tickets")',
@@ -41,6 +45,8 @@ def run(folder: Path) -> int:
         assert not app.exception and not app.error, name
         ours = _milliseconds(app)
         elements = _elements(app)
+        unknown = set(elements) - set(DRAWN)
+        assert not unknown, f"the bare page does not draw {unknown}"
         script = folder / "bare.py"
         script.write_text(_bare(elements), "utf-8")
         bare = _milliseconds(AppTest.from_file(str(script), default_timeout=120).run())

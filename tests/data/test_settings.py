@@ -10,6 +10,9 @@ from data.settings import DEFAULTS, MEANINGS, SettingError, parse, read_value
 MONDAY = {"mon": ["09:00-17:00"]}
 
 
+USUAL = DEFAULTS["scales"]
+
+
 def schedules(**hours: Any) -> dict[str, Any]:
     return {"schedules": {"default": {"hours": hours}}}
 
@@ -68,12 +71,32 @@ def test_schedules_may_be_split_and_have_their_own_zone() -> None:
         ({"late_factor": "twice"}, "late_factor: 'twice' is not a number"),
         ({"margin": float("nan")}, "margin"),
         ({"horizon_months": True}, "horizon_months"),
+        ({"late_factor": None}, "late_factor: None is not a number"),
+        ({"late_factor": 0}, "late_factor: 0 is not allowed; write a number above zero"),
+        ({"margin": 1.1}, "margin: 1.1 is not allowed; write a number, from 0 to 1"),
+        ({"discount_rate": 10}, "discount_rate: 10 is not allowed; write a number, from 0 to 1"),
+        ({"horizon_months": 0}, "horizon_months: 0 is not allowed; write a number, 1 or more"),
+        ({"targets": {"*": {"first_reply": 0, "resolution": 2}}}, "targets, *, first_reply: 0 is not allowed"),
+        ({"company": 5}, "company: a text is needed, not 5"),
+        ({"company": None}, "company: a text is needed"),
+        ({"scales": {"1-5": USUAL["1-5"]}}, "scales: '1-3' is missing; the usual scales must stay"),
+        ({"scales": USUAL | {"1-5": USUAL["1-5"] | {"satisfied_from": 6}}}, "scales, 1-5, satisfied_from: 6 is outside the scale"),
+        ({"scales": USUAL | {"1-5": USUAL["1-5"] | {"poor_to": 0}}}, "write a number from 1 to 5"),
+        ({"goals": {"nps": "high"}}, "goals, nps: 'high' is not a number"),
+        ({"goals": {"nps": float("inf")}}, "goals, nps"),
     ],
 )  # fmt: skip
 def test_mistakes_are_said(values: dict[str, Any], message: str) -> None:
     with pytest.raises(SettingError) as caught:
         parse(values)
     assert message in str(caught.value)
+
+
+def test_costs_may_be_unknown_and_scales_added() -> None:
+    smiles = {"lowest": 0, "highest": 2, "satisfied_from": 2, "poor_to": 0, "good_from": 2}
+    settings = parse({"cost_per_ticket": None, "scales": USUAL | {"smiles": smiles}})
+    assert "cost_per_ticket" not in settings.numbers
+    assert settings.scales["smiles"].highest == 2
 
 
 def test_whatever_is_given_is_a_setting_or_a_setting_error() -> None:

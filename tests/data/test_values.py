@@ -19,7 +19,6 @@ def read(store: TrialStore, **cells: str) -> dict[str, object]:
     [
         ("5", 5),
         (" 5 ", 5),
-        ("-3", -3),
         ("12.5", 12.5),
         ("12,5", 12.5),
         ("1,234.5", 1234.5),
@@ -52,6 +51,18 @@ def test_whole_numbers_are_whole(store: TrialStore) -> None:
     assert read(store, replies="1,000")["replies"] == 1000
     for text in ("3.7", "0.5", "99999999999", "two"):
         assert read(store, replies=text)["problem"] == "replies:whole", text
+
+
+@pytest.mark.parametrize("column", ["reopens", "replies", "handoffs", "requester_wait_minutes"])
+def test_counts_and_waits_are_not_negative(store: TrialStore, column: str) -> None:
+    assert read(store, **{column: "0"})["problem"] is None
+    assert read(store, **{column: "-1"})["problem"] == f"{column}:negative"
+    assert REASONS["negative"] == "this cannot be negative"
+
+
+def test_money_may_be_negative(store: TrialStore) -> None:
+    (row,) = store.read([{"customer_id": "C", "monthly_revenue": "-3"}])
+    assert (row["monthly_revenue"], row["problem"]) == (-3, None)
 
 
 def test_flags(store: TrialStore) -> None:
