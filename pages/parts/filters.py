@@ -150,9 +150,7 @@ def follow_link() -> None:
     if (text := st.query_params.get("view")) is None:
         return
     wanted = parse_qs(text)
-    st.session_state[BEFORE] = {
-        key: st.session_state.get(key) for key in (*FIELDS, "period", "compare", "clock", "days")
-    }
+    st.session_state[BEFORE] = _address()
     _choose(wanted)
     del st.query_params["view"]
     for key in ("days", "metric"):  # a widget that this page draws for the first time does not write its address itself
@@ -161,11 +159,13 @@ def follow_link() -> None:
                 st.query_params[key] = wanted[key]
 
 
-def restore() -> None:
-    """Back to the choice that held before the last link was followed."""
-    for key, value in st.session_state.pop(BEFORE, {}).items():
-        if value is not None:
-            st.session_state[key] = value
+def _address() -> str:
+    """The choice as it is now, as links carry it."""
+    state = st.session_state
+    view = [(field, value) for field in FIELDS for value in state.get(field) or ()]
+    view += [(key, str(state[key])) for key in ("period", "compare", "clock") if state.get(key)]
+    view += [("days", day.isoformat()) for day in state.get("days") or ()]
+    return urlencode(view)
 
 
 def _choose(wanted: Mapping[str, list[str]]) -> None:

@@ -60,6 +60,7 @@ def show(page: StreamlitPage) -> None:
         filters.follow_link()
         if page.url_path != "tickets":
             filters.widen()
+            st.session_state.pop(filters.BEFORE, None)
             st.session_state["came from"] = SCRIPTS.get(page.url_path, "pages/review/week.py")
         if page.url_path not in WITHOUT_FILTERS:
             filters.sidebar(with_period=page.url_path != "")

@@ -10,14 +10,8 @@ PAGES = (100, 250, 1000)
 view = filters.current()
 if filters.BEFORE in st.session_state:
     origin = st.session_state.get("came from", "pages/review/week.py")
-
-    def go_back() -> None:
-        """To the page that the link was on, with the choice that held there."""
-        filters.restore()
-        filters.widen()
-        st.switch_page(origin)
-
-    st.button("Back", on_click=go_back, icon=":material/arrow_back:", type="tertiary", key="back")
+    if st.button("Back", icon=":material/arrow_back:", type="tertiary", key="back"):
+        st.switch_page(origin, query_params={"view": st.session_state.pop(filters.BEFORE)})
 filters.heading("Tickets", view)
 labels = rows.metric_labels()
 

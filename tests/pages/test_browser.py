@@ -106,6 +106,28 @@ def test_a_click_on_a_mark_leads_to_its_week_with_the_filters_kept(browser: Any,
     page.close()
 
 
+def test_the_way_back_from_tickets_restores_the_choice_before(browser: Any, server: Server) -> None:
+    page = opened(browser, f"{server.address}/?channel=email")
+    page.get_by_role("link", name="Open these").or_(page.get_by_role("link", name=re.compile(r"\d+ tickets$"))).first.click()
+    page.wait_for_selector("h1:has-text('Tickets')")
+    settled(page)
+    page.get_by_role("button", name="Back").click()
+    page.wait_for_selector("h1:has-text('Weekly review')")
+    settled(page)
+    assert "channel email" in text_of(page) and "days" not in page.url
+    page.get_by_role("link", name="Speed").first.click()
+    page.wait_for_selector("h1:has-text('Speed')")
+    settled(page)
+    assert "17 Aug to 15 Nov 2026" in text_of(page)
+    page.close()
+
+
+def test_a_row_chosen_in_the_table_shows_its_details_and_has_an_address(browser: Any, server: Server) -> None:
+    page = opened(browser, f"{server.address}/tickets?ticket=does+not+exist")
+    assert "There is no ticket" in text_of(page)
+    page.close()
+
+
 def test_a_filter_chosen_on_one_page_is_in_the_address_and_holds_on_the_next(browser: Any, server: Server) -> None:
     page = opened(browser, server.address)
     page.get_by_role("combobox", name=re.compile("Channel")).click()
