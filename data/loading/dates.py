@@ -50,35 +50,45 @@ def is_separated(values: Iterable[str]) -> bool:
 
 
 def parts_sql(text: str) -> str:
-    """Two SQL aggregates: highest first and highest second part of dates like 1/2/2026; null where there are none.
+    """Four SQL aggregates: highest first and highest second part of dates like 1/2/2026, and a value with each.
 
-    What can be no date in either order (13/13/2026) says nothing about the order.
+    Null where there are none. What can be no date in either order (13/13/2026) says nothing about the order.
     """
     pattern = "'^\\s*(\\d{1,2})[/-](\\d{1,2})[/-]\\d'"
     first, second = (f"cast(nullif(regexp_extract({text}, {pattern}, {part}), '') as integer)" for part in (1, 2))
     usual = f"filter (where least({first}, {second}) <= 12 and greatest({first}, {second}) <= 31)"
-    return f"max({first}) {usual}, max({second}) {usual}"
+    wanted = (f"max({first})", f"max({second})", f"arg_max(trim({text}), {first})", f"arg_max(trim({text}), {second})")
+    return ", ".join(f"{one} {usual}" for one in wanted)
 
 
-def order_of(columns: Mapping[str, tuple[int, int]]) -> Order:
+def order_of(columns: Mapping[str, tuple[int, int]], examples: Mapping[str, tuple[str, str]] | None = None) -> Order:
     """The order for a file from (highest first part, highest second part) of each column that has such dates.
 
-    Raises AmbiguousDatesError.
+    examples: a value with each of the two. Raises AmbiguousDatesError.
     """
     if not columns:
         return Order(None)
     day_first = [name for name, (first, second) in columns.items() if first > 12]
     month_first = [name for name, (first, second) in columns.items() if second > 12]
+    if bool(day_first) != bool(month_first):
+        return Order(bool(day_first))
+    shown = examples or {}
     if day_first and month_first:
+        one, other = day_first[0], month_first[0]
         raise AmbiguousDatesError(
-            f"Dates are mixed: {day_first[0]!r} has the day first, {month_first[0]!r} the month. "
+            f"Dates are mixed: {one!r} has the day first{_such(shown, one, 0)}, "
+            f"{other!r}{' also' if one == other else ''} the month{_such(shown, other, 1)}. "
             "Say --day-first or --month-first; rows that do not fit are then rejected."
         )
-    if not day_first and not month_first:
-        raise AmbiguousDatesError(
-            f"Dates such as those in {next(iter(columns))!r} fit both orders. Say --day-first or --month-first."
-        )
-    return Order(bool(day_first))
+    column = next(iter(columns))
+    example = f" {shown[column][0]!r}" if column in shown else " those"
+    raise AmbiguousDatesError(
+        f"Dates such as{example} in {column!r} fit both orders. Say --day-first or --month-first."
+    )
+
+
+def _such(examples: Mapping[str, tuple[str, str]], column: str, part: int) -> str:
+    return f" ({examples[column][part][:40]!r})" if column in examples else ""
 
 
 def timestamp_sql(text: str, sample: Iterable[str], order: Order, *, zone: str) -> str:
@@ -118,8 +128,10 @@ def _iso_sql(text: str, zone: str) -> str:
         tidy = f"regexp_replace({tidy}, {change})"
     plain, local = (_to_utc(f"try_cast({one} as timestamp)", zone) for one in (text, tidy))
     aware = f"cast(try_cast({tidy} as timestamptz) as timestamp)"
+    zulu = f"length({text}) = 20 and substring({text}, 17, 1) = ':' and ends_with({text}, 'Z')"
     return (
-        f"case when {sure} then {plain} when regexp_matches({tidy}, {_ISO_WITHOUT_OFFSET}) then {local} "
+        f"case when {sure} then {plain} when {zulu} then cast(try_cast({text} as timestamptz) as timestamp) "
+        f"when regexp_matches({tidy}, {_ISO_WITHOUT_OFFSET}) then {local} "
         f"when regexp_matches({tidy}, {_ISO_WITH_OFFSET}) then {aware} end"
     )
 

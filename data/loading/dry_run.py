@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import versions
+from data import modelling, versions
 from data.loading import stage
 from data.loading.load import Progress, Report, Request, load, opened
 from data.loading.rejects import rejects
+from data.loading.values import Scales
 
 FIRST_REJECTS = 200
 
@@ -32,11 +33,24 @@ def check(
     for number, (request, report) in enumerate(zip(requests, reports, strict=True)):
         if report.rejected:
             progress(f"Collecting rejected rows of {request.name}", 1.0)
-            found[number] = first_rejects(request, store / "spool")
+            found[number] = first_rejects(request, store / "spool", scales=_scales(store))
     return Checked(tuple(reports), found)
 
 
-def first_rejects(request: Request, spool: Path, *, limit: int = FIRST_REJECTS) -> pd.DataFrame:
+def _scales(store: Path) -> Scales | None:
+    if versions.current_version(store) is None:
+        return None
+    connection = versions.open_for_reading(store)
+    try:
+        scales: Scales = modelling.stored_settings(connection)["scales"]
+        return scales
+    finally:
+        connection.close()
+
+
+def first_rejects(
+    request: Request, spool: Path, *, limit: int = FIRST_REJECTS, scales: Scales | None = None
+) -> pd.DataFrame:
     """The first rows of a file that cannot be used: line, column, value, reason, record. Raises LoadError."""
     spool.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="check-", dir=spool, ignore_cleanup_errors=True) as name_of_folder:
@@ -44,7 +58,7 @@ def first_rejects(request: Request, spool: Path, *, limit: int = FIRST_REJECTS) 
         connection = versions.open_for_writing(folder / "check.duckdb", folder)
         try:
             with opened(request, folder) as file:
-                stage.stage(connection, file.table, file.mapping, options=request.options, spool=folder)
+                stage.stage(connection, file.table, file.mapping, options=request.options, spool=folder, scales=scales)
                 return next(rejects(connection, file.table, file.mapping), pd.DataFrame()).head(limit)
         finally:
             connection.close()

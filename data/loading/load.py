@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
 from data import modelling, versions
 from data.loading import merge, notes, over_sample, presets, stage
 from data.loading.dates import AmbiguousDatesError
 from data.loading.presets import FileMapping, MappingError
-from data.loading.rejects import rejects
+from data.loading.rejects import first_reason, rejects
 from data.reading.files import CHUNK, UnreadableError, plain_text
 from data.reading.table import Table, find_table
 from data.sql import first_row, transaction
@@ -191,19 +190,16 @@ def _load_one(
     """The report of one file, and whether there is anything new in it. One that is known names the load that brought it."""
     progress(f"Reading {request.name}", 0.05)
     with opened(request, reading.spool) as file:
-        staged = stage.stage(connection, file.table, file.mapping, options=request.options, spool=reading.spool)
+        scales = modelling.stored_settings(connection)["scales"]
+        staged = stage.stage(
+            connection, file.table, file.mapping, options=request.options, spool=reading.spool, scales=scales
+        )
         if staged.rejected == staged.rows and not reading.may_reject_all:
-            raise LoadError(f"Every row of {request.name} was rejected; the first: {_first_reject(connection, file)}")
+            first = first_reason(connection, file.table, file.mapping)
+            raise LoadError(f"Every row of {request.name} was rejected; the first: {first}")
         progress(f"Merging {request.name}", 0.6)
         with transaction(connection):
             return _merge_one(connection, file, staged, said=said)
-
-
-def _first_reject(connection: duckdb.DuckDBPyConnection, file: Opened) -> str:
-    first = next(rejects(connection, file.table, file.mapping)).iloc[0]
-    if pd.isna(first["column"]):
-        return f"line {first['line']}: {first['reason']}"
-    return f"line {first['line']}, {first['column']}: {first['reason']} ({str(first['value'])[:60]!r})"
 
 
 def _merge_one(
@@ -222,7 +218,12 @@ def _merge_one(
         preset=mapping.preset,
         **asdict(counts),
         load_id=next_id if is_changed else known,
-        notes=(*said, *staged.notes, *ahead, *(f"Cannot be told from such an export: {text}" for text in mapping.cannot_tell)),
+        notes=(
+            *said,
+            *staged.notes,
+            *ahead,
+            *(f"Cannot be told from such an export: {text}" for text in mapping.cannot_tell),
+        ),
     )
     if is_changed:
         _keep(connection, report, digest)
@@ -255,4 +256,3 @@ def _one(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[st
 
 def _part(progress: Progress, number: int, parts: int) -> Progress:
     return lambda step, share: progress(step, 0.8 * (number + share) / parts)
-

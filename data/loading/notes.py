@@ -6,7 +6,10 @@ from collections.abc import Iterator
 import duckdb
 
 from data import schema
+from data.loading.values import Scales
 from data.sql import first_row, name, quoted
+
+SCALE_COLUMNS = ("csat_scale", "scale")
 
 # Times of what has happened. Others may lie ahead: a planned release, the end of a contract.
 HAPPENED = {
@@ -17,21 +20,35 @@ HAPPENED = {
 
 
 def unknown_words(
-    connection: duckdb.DuckDBPyConnection, canonical: schema.Table, columns: tuple[str, ...]
+    connection: duckdb.DuckDBPyConnection, canonical: schema.Table, columns: tuple[str, ...], *, scales: Scales
 ) -> Iterator[str]:
-    """Words that a choice column of `staged` does not know become missing, and are said."""
+    """Words that a choice column of `staged` does not know become missing, and are said. An unknown scale stays."""
     for column in canonical.columns:
         if column.type != "choice" or column.required or column.name not in columns:
             continue
-        listed = ", ".join(quoted(choice) for choice in column.choices)
+        is_scale = column.name in SCALE_COLUMNS
+        listed = ", ".join(quoted(choice.lower()) for choice in (scales if is_scale else column.choices))
         where = f"problem is null and {name(column.name)} not in ({listed})"
         found = connection.execute(
             f"select {name(column.name)}, count(*) from staged where {where} group by 1 order by 2 desc, 1"
         ).fetchall()
-        if found:
-            words = ", ".join(f"{word[:40]!r} ({count})" for word, count in found[:5])
+        words = ", ".join(f"{word[:40]!r} ({count})" for word, count in found[:5])
+        if found and is_scale:
+            yield f"{column.name}: {len(found)} unknown scale(s), ratings on them are not judged; add to the settings: {words}"
+        elif found:
             yield f"{column.name}: {len(found)} unknown word(s) read as missing: {words}"
             connection.execute(f"update staged set {name(column.name)} = null where {where}")
+        if is_scale:
+            _spell(connection, column.name, scales)
+
+
+def _spell(connection: duckdb.DuckDBPyConnection, column: str, scales: Scales) -> None:
+    """Scales as the settings write them."""
+    for scale in scales:
+        if scale != scale.lower():
+            connection.execute(
+                f"update staged set {name(column)} = $scale where {name(column)} = lower($scale)", {"scale": scale}
+            )
 
 
 def future_dates(

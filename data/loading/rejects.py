@@ -32,6 +32,15 @@ def rejects(connection: duckdb.DuckDBPyConnection, table: Table, mapping: FileMa
         yield pd.DataFrame(chunk, columns=["line", "column", "value", "reason", "record"])
 
 
+def first_reason(connection: duckdb.DuckDBPyConnection, table: Table, mapping: FileMapping) -> str:
+    """Of the first rejected row, as text: line, column, reason and value. There must be one."""
+    first = next(rejects(connection, table, mapping)).iloc[0]
+    if pd.isna(first["column"]):
+        return f"line {first['line']}: {first['reason']}"
+    value = "" if pd.isna(first["value"]) else str(first["value"])[:60]
+    return f"line {first['line']}, {first['column']}: {first['reason']} ({value!r})"
+
+
 def _names(table: Table) -> list[str]:
     """A different name for every column: as the file calls it, where that is not said twice."""
     return [

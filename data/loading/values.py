@@ -6,8 +6,10 @@ Every function returns a SQL expression over text expressions; nothing from a fi
 from collections.abc import Mapping, Sequence
 
 from data import schema
-from data.settings import DEFAULTS
+from data.loading.numbers import Style, number_sql
 from data.sql import quoted
+
+Scales = Mapping[str, Mapping[str, float]]  # name -> lowest, highest and more, as in the settings
 
 MISSING = ("", "-", "–", "?", "n/a", "N/A", "null", "NULL", "None", "(none)", "#N/A")
 MISSING_VALUES = ("NA", "na", "nan", "NaN")  # of dates, numbers and flags; as a text, NA is also a region
@@ -29,6 +31,8 @@ REASONS = {
     "reply": "the first reply is before the creation of the ticket",
     "solved": "the solution is before the creation of the ticket",
     "ended": "the end is before the start",
+    "nps": "an nps answer is a whole number from 0 to 10",
+    "nps scale": "an nps answer is on the scale 0-10",
     "score": "the score is outside its scale (1-5 where none is given; nps 0-10, ces 1-7)",
 }
 
@@ -72,8 +76,11 @@ def _trimmed(text: str) -> str:
     return f"case when {text} = '' or starts_with({text}, ' ') or ends_with({text}, ' ') then nullif(trim({text}), '') else {text} end"
 
 
-def typed(column: schema.Column, text: str) -> str:
-    """The typed value of a text expression; null where the text is no such value. Not for timestamps."""
+def typed(column: schema.Column, text: str, style: Style = "either") -> str:
+    """The typed value of a text expression; null where the text is no such value. Not for timestamps.
+
+    style: how the column's numbers are written.
+    """
     if column.type in ("id", "text"):
         return _trimmed(text)
     if column.type == "choice":
@@ -83,28 +90,19 @@ def typed(column: schema.Column, text: str) -> str:
             f"case when lower(trim({text})) in ('true', 't', 'yes', 'y', '1') then true "
             f"when lower(trim({text})) in ('false', 'f', 'no', 'n', '0') then false end"
         )
-    number = _number(text)
+    number = number_sql(text, style)
     if column.type == "integer":  # through the number: a cast of the text would round 3.7 to 4
         return f"case when {number} = round({number}) then try_cast({number} as integer) end"
     return number
 
 
-def _number(text: str) -> str:
-    """Plain numbers first; then 1,234.5 and 1.234,5 and 12,5 and a currency sign or a percent sign around them."""
-    bare = rf"regexp_replace({text}, '^[\s$€£¥]+|[\s$€£¥%]+$', '', 'g')"
-    english = rf"case when regexp_matches({bare}, '^[-+]?\d{{1,3}}(,\d{{3}})+(\.\d+)?$') then try_cast(replace({bare}, ',', '') as double) end"
-    european = (
-        rf"case when regexp_matches({bare}, '^[-+]?\d{{1,3}}((\.|\s)\d{{3}})*,\d+$|^[-+]?\d+,\d+$') "
-        rf"then try_cast(replace(regexp_replace({bare}, '[.\s]', '', 'g'), ',', '.') as double) end"
-    )
-    value = f"coalesce(try_cast({text} as double), {english}, {european}, try_cast({bare} as double))"
-    return f"case when {text} is not null then (case when isfinite({value}) then {value} end) end"
-
-
-def problem_cases(table: schema.Table, texts: Mapping[str, str], values: Mapping[str, str]) -> list[str]:
+def problem_cases(
+    table: schema.Table, texts: Mapping[str, str], values: Mapping[str, str], *, scales: Scales
+) -> list[str]:
     """`when … then 'column:code'` cases that name the first problem of a row.
 
     texts: canonical column -> text expression, null where the file has nothing. values: -> typed expression.
+    scales: the rating scales of the settings.
     """
     cases = []
     for column in table.columns:
@@ -115,7 +113,7 @@ def problem_cases(table: schema.Table, texts: Mapping[str, str], values: Mapping
             missing = f"{value} is null" if column.type in ("id", "text") else f"not {is_given(text)}"
             cases.append(f"when {missing} then {quoted(f'{column.name}:missing')}")
         cases += [f"when {test} then {quoted(f'{column.name}:{code}')}" for test, code in _tests(column, text, value)]
-    return cases + _row_cases(table, values)
+    return cases + _row_cases(table, values) + _nps_cases(table, values) + _scale_cases(table, values, scales)
 
 
 def _tests(column: schema.Column, text: str, value: str) -> list[tuple[str, str]]:
@@ -147,26 +145,40 @@ def _row_cases(table: schema.Table, values: Mapping[str, str]) -> list[str]:
         "customers": [("churned_at", "acquired_at", "churned_at:ended")],
         "surveys": [("responded_at", "sent_at", "responded_at:ended")],
     }
-    cases = [
+    return [
         f"when {values[later]} < {values[earlier]} then {quoted(code)}"
         for later, earlier, code in rules.get(table.name, [])
         if later in values and earlier in values
     ]
-    return cases + _scale_cases(table, values)
 
 
-def _scale_cases(table: schema.Table, values: Mapping[str, str]) -> list[str]:
-    """A score outside its scale is a bad row. A score without a scale is on the usual one of its kind of survey."""
+def _nps_cases(table: schema.Table, values: Mapping[str, str]) -> list[str]:
+    if table.name != "surveys" or "kind" not in values:
+        return []
+    is_nps, cases = f"{values['kind']} = 'nps'", []
+    if "scale" in values:
+        cases.append(f"when {is_nps} and {values['scale']} <> '0-10' then 'scale:nps scale'")
+    if "score" in values:
+        score = values["score"]
+        cases.append(f"when {is_nps} and ({score} not between 0 and 10 or {score} <> round({score})) then 'score:nps'")
+    return cases
+
+
+def _scale_cases(table: schema.Table, values: Mapping[str, str], scales: Scales) -> list[str]:
+    """A score outside its scale is a bad row. A score without a scale is on the usual one of its kind of survey.
+
+    A score on a scale that the settings do not have is not judged, here and later.
+    """
     usual_of_survey = f"case {values.get('kind')} when 'nps' then '0-10' when 'ces' then '1-7' else '1-5' end"
     rules = {"tickets": ("csat_score", "csat_scale", quoted("1-5")), "surveys": ("score", "scale", usual_of_survey)}
     if table.name not in rules or rules[table.name][0] not in values:
         return []
     score, scale, usual = rules[table.name]
-    known = ", ".join(quoted(choice) for choice in schema.SCALES)
-    given = f"case when {values[scale]} in ({known}) then {values[scale]} end" if scale in values else "null"
     ends = " ".join(
-        f"when {quoted(name)} then {values[score]} not between {body['lowest']} and {body['highest']}"
-        for name, body in DEFAULTS["scales"].items()
+        f"when {quoted(name.lower())} then {values[score]} not between {body['lowest']} and {body['highest']}"
+        for name, body in scales.items()
     )
-    outside = f"case when {values[score]} is not null then case coalesce({given}, {usual}) {ends} end end"
+    outside = (
+        f"case when {values[score]} is not null then case coalesce({values.get(scale, 'null')}, {usual}) {ends} end end"
+    )
     return [f"when {outside} then {quoted(f'{score}:score')}"]

@@ -16,6 +16,7 @@ DELIMITERS = (",", ";", "\t", "|")
 LOOK_AT = 60  # records that are looked at to find delimiter and header
 MAX_COLUMNS = 2000
 MAX_FIELD = 8 << 20
+END = "\0"  # stands for the end of the file; no text has it, NULs are removed before
 
 csv.field_size_limit(MAX_FIELD)
 
@@ -116,15 +117,24 @@ def read_records(table: Table) -> Iterator[Record | Broken]:
 def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """(line on which it begins, values) of every record that is not blank. Raises UnreadableError for endless fields."""
     with path.open("r", encoding="utf-8-sig", errors="cp1252_for_the_rest", newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter, skipinitialspace=True)
+        reader = csv.reader(itertools.chain(file, (END,)), delimiter=delimiter, skipinitialspace=True)
         line = 1
         try:
             for values in reader:
-                if values and (len(values) > 1 or values[0].strip()):
+                if values and values[-1].endswith(END):
+                    _check_end(line, values)
+                elif values and (len(values) > 1 or values[0].strip()):
                     yield line, values
                 line = reader.line_num + 1
         except csv.Error as error:
             raise UnreadableError(f"Line {line} cannot be read: {error}. Is a quote left open there?") from None
+
+
+def _check_end(line: int, values: list[str]) -> None:
+    """The end of the file is a record of its own, unless a quote that is still open has swallowed it."""
+    if values != [END]:
+        line += sum(value.count("\n") for value in values[:-1])
+        raise UnreadableError(f"A quote opened in line {line} is never closed. Close it, or export the file again.")
 
 
 def _divided(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:

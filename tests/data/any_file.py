@@ -30,6 +30,13 @@ TIMES: dict[str, Callable[[dt.datetime], str]] = {
     "unix seconds": lambda at: str(int(at.replace(tzinfo=dt.UTC).timestamp())),
     "unix milliseconds": lambda at: str(int(at.replace(tzinfo=dt.UTC).timestamp()) * 1000),
 }
+WAITS: dict[str, tuple[Callable[[float], str], ...]] = {
+    "english": (str, lambda wait: f"{wait:,.2f}"),
+    "european": (
+        lambda wait: f"{wait:.2f}".replace(".", ","),
+        lambda wait: f"{wait:,.2f}".translate(str.maketrans(",.", ".,")),
+    ),
+}
 WORDS = ("login", "Größe", "naïve café", "a,b;c|d", 'said "no"', "two\nlines", "'; drop table tickets; --", "<b>bold</b>",
          "=1+1", "tab\tinside", "100 %", "€ 5", "end\\", "#1", " padded ", "NA", "-5 degrees")  # fmt: skip
 
@@ -55,6 +62,7 @@ class _Maker:
     delimiter: str
     time: Callable[[dt.datetime], str]
     quotes_all: bool
+    style: str = "english"
     lines: list[str] = field(default_factory=list)
     tickets: dict[str, Ticket] = field(default_factory=dict)
     rows: int = 0
@@ -81,7 +89,7 @@ class _Maker:
         replies = draw.randrange(30) if draw.random() < 0.8 else None
         wait = draw.randrange(10**7) / 4 if draw.random() < 0.8 else None
         sent = draw.choice([True, False, None])
-        number = "" if wait is None else draw.choice([f"{wait}", f"{wait:,.2f}", f"{wait:.2f}".replace(".", ",")])
+        number = "" if wait is None else draw.choice(WAITS[self.style])(wait)
         cells = [
             ticket_id,
             self.time(created),
@@ -135,7 +143,7 @@ def make_any_file(seed: int) -> AnyFile:
     draw = random.Random(seed)
     encoding, line_end = draw.choice(ENCODINGS), draw.choice(LINE_ENDS)
     time = draw.choice(list(TIMES))
-    maker = _Maker(draw, draw.choice(DELIMITERS), TIMES[time], draw.random() < 0.3)
+    maker = _Maker(draw, draw.choice(DELIMITERS), TIMES[time], draw.random() < 0.3, draw.choice(list(WAITS)))
     preamble = [
         draw.choice(["Tickets of all teams", "", "Created by the help desk"]) for _ in range(draw.choice([0, 0, 1, 3]))
     ]

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from data.loading import merge, stage
-from data.loading.load import Request, opened
+from data.loading.load import LoadError, Request, opened
 from data.loading.stage import Options
 from data.reading.table import find_table
 from tests.data.any_file import HEADER, AnyFile, is_order_told, make_any_file
@@ -134,7 +134,15 @@ def test_a_delimiter_at_the_end_of_a_row_is_no_value(store: TrialStore) -> None:
     assert counts(store.load("ticket_id;created_at;team\nA;2024-01-01;x;\nB;2024-01-01;;\n")) == (2, 0, 0, 0, 0)
 
 
-def test_a_quote_that_is_never_closed_hides_no_rows(store: TrialStore) -> None:
-    rows = "".join(f"{number},2024-01-01,plain\r\n" for number in range(20))
-    report = store.load(f'ticket_id,created_at,subject\r\n{rows}A,2024-01-01,"open\r\n')
-    assert report.rows == report.new + report.rejected >= 20
+@pytest.mark.parametrize("rows", [0, 20, 5000])
+@pytest.mark.parametrize("after", ["", "B,2024-01-01,next\r\n" * 3])
+def test_a_file_with_a_quote_that_is_never_closed_is_refused(store: TrialStore, rows: int, after: str) -> None:
+    above = "".join(f'{number},2024-01-01,"plain"\r\n' for number in range(rows))
+    with pytest.raises(LoadError, match=rf"A quote opened in line {rows + 3} is never closed"):
+        store.load(f'ticket_id,created_at,subject\r\n{above}A,"2024-\r\n","open\r\n{after}')
+    assert store.version is None
+
+
+def test_an_inch_is_no_quote(store: TrialStore) -> None:
+    assert counts(store.load('ticket_id,created_at,subject\nA,2024-01-01,5"\nB,2024-01-01,"6"""')) == (2, 0, 0, 0, 0)
+    assert store.rows("select subject from tickets order by ticket_id") == [('5"',), ('6"',)]

@@ -1,6 +1,7 @@
 """Times come in every form; what cannot be told apart is asked, never guessed."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -166,6 +167,20 @@ def test_mixed_orders_are_asked_and_misfits_rejected(store: TrialStore) -> None:
         store.load(rows)
     report = store.load(rows, options=Options(day_first=True))
     assert counts(report) == (1, 0, 0, 0, 1)
+
+
+def test_mixed_orders_are_shown_by_a_value_of_each(store: TrialStore) -> None:
+    one = "'created_at' has the day first ('25/3/2025 10:00'), 'solved_at' the month ('3/26/2025')."
+    with pytest.raises(LoadError, match=re.escape(one)):
+        store.load(dated("1/2/2025", "25/3/2025 10:00", solved="3/26/2025"))
+    both = "'created_at' has the day first ('25/3/2025'), 'created_at' also the month ('3/26/2025')."
+    with pytest.raises(LoadError, match=re.escape(both)):
+        store.load(dated("25/3/2025", "3/26/2025"))
+
+
+def test_ambiguous_dates_are_shown_by_a_value(store: TrialStore) -> None:
+    with pytest.raises(LoadError, match="Dates such as '12/11/2025' in 'created_at' fit both orders"):
+        store.load(dated("1/2/2025", "12/11/2025"))
 
 
 def test_one_impossible_date_decides_nothing(store: TrialStore) -> None:

@@ -99,10 +99,3 @@ def test_rejects_are_kept_and_a_mended_file_brings_just_them(store: TrialStore) 
     assert store.rows("select load_id, count(*) from rejects group by 1") == [
         (1, 1)
     ]  # what was rejected stays on record
-
-
-def test_a_file_without_one_usable_row_is_on_record_with_its_rejects(store: TrialStore) -> None:
-    report = store.load([{"ticket_id": "T", "created_at": "soon"}])
-    assert counts(report) == (0, 0, 0, 0, 1)
-    assert store.rows("select tickets, first_day from data_status") == [(0, None)]
-    assert counts(store.load(tickets(1))) == (1, 0, 0, 0, 0)

@@ -114,7 +114,7 @@ def test_a_region_may_be_called_na(store: TrialStore) -> None:
         ({"closed_at": "2024-12-31"}, "closed_at:solved"),
         ({"csat_score": "6", "csat_scale": "1-5"}, "csat_score:score"),
         ({"csat_score": "6"}, "csat_score:score"),
-        ({"csat_score": "6", "csat_scale": "stars"}, "csat_score:score"),
+        ({"csat_score": "6", "csat_scale": "stars"}, None),
         ({"csat_score": "6", "csat_scale": "1-7"}, None),
         ({"csat_score": "4"}, None),
         ({"first_reply_at": "2025-01-01 10:00:00"}, None),
@@ -132,7 +132,7 @@ def test_a_score_without_a_scale_is_on_that_of_its_kind(store: TrialStore) -> No
         for score in both
     ]
     found = store.read(rows)
-    assert [row["problem"] for row in found] == [None, "score:score"] * 3
+    assert [row["problem"] for row in found] == [None, "score:score"] * 2 + [None, "score:nps"]
 
 
 def test_a_reject_says_line_column_value_and_reason(store: TrialStore) -> None:

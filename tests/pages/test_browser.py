@@ -108,7 +108,9 @@ def test_a_click_on_a_mark_leads_to_its_week_with_the_filters_kept(browser: Any,
 
 def test_the_way_back_from_tickets_restores_the_choice_before(browser: Any, server: Server) -> None:
     page = opened(browser, f"{server.address}/?channel=email")
-    page.get_by_role("link", name="Open these").or_(page.get_by_role("link", name=re.compile(r"\d+ tickets$"))).first.click()
+    page.get_by_role("link", name="Open these").or_(
+        page.get_by_role("link", name=re.compile(r"\d+ tickets$"))
+    ).first.click()
     page.wait_for_selector("h1:has-text('Tickets')")
     settled(page)
     page.get_by_role("button", name="Back").click()
