@@ -30,6 +30,7 @@ _ISO_WITH_OFFSET = rf"'{_ISO}{_CLOCK}\s*([+-]\d\d(:?\d\d)?|[A-Za-z][A-Za-z0-9_/+
 _COMMA_FRACTION = r"'(:\d\d),(\d+)', '\1.\2'"
 _SPACE_BEFORE_OFFSET = r"'\s+([+-]\d\d(:?\d\d)?)$', '\1'"
 _ZULU = r"'(:\d\d(\.\d+)?)\s*[zZ]$', '\1+00'"
+_USUAL = re.compile(r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$")
 _UNIX = re.compile(r"^\d{10}(\.\d+)?$|^\d{13}$")
 
 
@@ -91,12 +92,16 @@ def _such(examples: Mapping[str, tuple[str, str]], column: str, part: int) -> st
     return f" ({examples[column][part][:40]!r})" if column in examples else ""
 
 
-def timestamp_sql(text: str, sample: Iterable[str], order: Order, *, zone: str) -> str:
+def timestamp_sql(text: str, sample: Iterable[str], order: Order, *, zone: str, is_quick: bool = False) -> str:
     """A SQL expression that turns the text expression into a UTC timestamp, null where it is none.
 
     The forms seen in the sample come first, so the usual row is read at the first try; the other forms follow.
+    is_quick: where the whole sample is `YYYY-MM-DD HH:MM:SS`, read nothing else; who asks for that looks at what
+    became null and asks again.
     """
     values = list(sample)
+    if is_quick and all(_USUAL.match(value) for value in values):
+        return f"case when {_is_usual(text)} then {_to_utc(f'try_cast({text} as timestamp)', zone)} end"
     years = _years(values)
     iso, unix = _iso_sql(text, zone), _unix_sql(text)
     separated = _strptime_sql(text, _separated_formats(order, years), zone)
@@ -122,7 +127,7 @@ def _years(values: list[str]) -> tuple[str, ...]:
 
 def _iso_sql(text: str, zone: str) -> str:
     """ISO forms. Only what is surely without an offset is read without one: a plain cast drops what it does not know."""
-    sure = f"length({text}) = 19 and substring({text}, 17, 1) = ':' and substring({text}, 19, 1) between '0' and '9'"
+    sure = _is_usual(text)
     tidy = f"trim({text})"
     for change in (_COMMA_FRACTION, _SPACE_BEFORE_OFFSET, _ZULU):
         tidy = f"regexp_replace({tidy}, {change})"
@@ -134,6 +139,11 @@ def _iso_sql(text: str, zone: str) -> str:
         f"when regexp_matches({tidy}, {_ISO_WITHOUT_OFFSET}) then {local} "
         f"when regexp_matches({tidy}, {_ISO_WITH_OFFSET}) then {aware} end"
     )
+
+
+def _is_usual(text: str) -> str:
+    """Is it `YYYY-MM-DD HH:MM:SS` and nothing more? A plain cast may then be trusted."""
+    return f"length({text}) = 19 and substring({text}, 17, 1) = ':' and substring({text}, 19, 1) between '0' and '9'"
 
 
 def _strptime_sql(text: str, formats: list[str], zone: str) -> str:

@@ -52,6 +52,7 @@ class _How:
     sample: Mapping[int, list[str]]
     scales: Scales
     styles: Mapping[int, Style] = field(default_factory=dict)  # of numbers, by the place of the column
+    is_quick: bool = True  # times are read as the sample has them; false once some could not be read so
 
 
 @dataclass(frozen=True)
@@ -109,11 +110,18 @@ def _stage(
     if how.options.day_first is None and any(dates.is_separated(how.sample[place]) for place in places):
         order = _date_order(connection, table, places, scan)
     staged = _type(connection, table, mapping, order=order, how=how, scan=scan)
-    if order.day_first is None and first_row(connection, "select 1 from staged where problem like '%:time' limit 1"):
+    if _has_unread_times(connection):
+        how = replace(how, is_quick=False)
+        staged = _type(connection, table, mapping, order=order, how=how, scan=scan)
+    if order.day_first is None and _has_unread_times(connection):
         order = _date_order(connection, table, places, scan)  # such dates may begin below the sample
         if order.day_first is not None:
             staged = _type(connection, table, mapping, order=order, how=how, scan=scan)
     return staged
+
+
+def _has_unread_times(connection: duckdb.DuckDBPyConnection) -> bool:
+    return first_row(connection, "select 1 from staged where problem like '%:time' limit 1") is not None
 
 
 def _type(
@@ -172,7 +180,7 @@ def _expressions(
             column, unescaped(text) if mapping.is_escaped else text, how.styles.get(source.position, "either")
         )
         return text, f"greatest(0, {value} + {source.plus})" if source.plus else value
-    value = dates.timestamp_sql(text, how.sample[source.position], order, zone=zone)
+    value = dates.timestamp_sql(text, how.sample[source.position], order, zone=zone, is_quick=how.is_quick)
     if source.plus_minutes is not None:
         minutes = f"c{source.plus_minutes}"
         number = number_sql(minutes, how.styles.get(source.plus_minutes, "either"))
