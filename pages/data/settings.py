@@ -204,7 +204,7 @@ if current is not None:
 st.subheader(words.plain(sentence()), anchor=False)
 if asking.status().is_sample:
     st.caption(
-        ":material/science: These settings belong to the sample company. Your own export starts from the defaults."
+        ":material/science: These settings belong to the sample company. Your own export keeps what you change here."
     )
 saving.show_outcome()
 

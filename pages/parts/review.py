@@ -8,8 +8,9 @@ import pandas as pd
 
 from pages.parts import asking, words
 from pages.parts.cards import Card, Source
-from pages.parts.charts import contributions, sentences, trend
+from pages.parts.charts import contributions, sentences
 from pages.parts.filters import View
+from pages.parts.series import weekly_card
 from pages.parts.tiles import signal_words
 from queries.changes import split
 from queries.findings import Finding, one_thing
@@ -86,31 +87,7 @@ def trend_card(view: View, monday: dt.date, key: str) -> Card:
     """One metric of the review over half a year, with its usual range."""
     found = review(view, monday).summary(key)
     assert found is not None
-    metric, unit = found.metric, words.metric_unit(found.metric.unit)
-    where = source(metric, view, monday)
-    title = sentences.trend(
-        metric.label,
-        unit=unit,
-        value=found.value,
-        previous=found.previous,
-        n=found.n,
-        signal=found.signal,
-        has_limits=found.limits is not None,
-        clock=view.clock,
-    )
-    figure = trend.trend(
-        found.frame,
-        unit=unit,
-        value=metric.value,
-        limits=found.segments,
-        signals=found.frame["signal"].tolist(),
-        clock=view.clock,
-        target=asking.setting_values()["goals"].get(key),
-        events=_events(where),
-    )
-    clock = words.clock_text(view.clock) if metric.has_clock else ""
-    subtitle = sentences.subtitle(f"By week, {WEEKS} weeks", metric.denominator, clock, "grey lines: usual range")
-    return Card(title, subtitle, figure, where)
+    return weekly_card(found, source(found.metric, view, monday), clock=view.clock)
 
 
 @asking.remembered

@@ -8,8 +8,9 @@ import pandas as pd
 
 from pages.parts import asking, words
 from pages.parts.cards import Card, Source
-from pages.parts.charts import ages, heatmap, histogram, intervals, sentences, trend
+from pages.parts.charts import ages, heatmap, histogram, intervals, sentences
 from pages.parts.filters import View, covered
+from pages.parts.series import weekly_card
 from pages.parts.tiles import SPARK_WEEKS, Tile
 from queries.comparisons import compare
 from queries.metrics.metric import Metric
@@ -92,37 +93,8 @@ def weekly(metric: Metric, view: View, *, value: str = "") -> tuple[Summary, Sou
 @asking.remembered
 def trend_card(key: str, view: View, *, value: str = "", name: str = "") -> Card:
     """A metric by week, with its interval where it has one, its usual range, its target and the running week."""
-    metric, unit = METRICS[key], words.metric_unit(METRICS[key].unit)
-    found, source, running = weekly(metric, view, value=value)
-    has_band = f"{value}_low" in found.frame
-    title = sentences.trend(
-        name or metric.label,
-        unit=unit,
-        value=found.value,
-        previous=found.previous,
-        n=found.n,
-        signal=found.signal,
-        has_limits=found.limits is not None,
-        clock=view.clock,
-    )
-    figure = trend.trend(
-        found.frame,
-        unit=unit,
-        value=value or metric.value,
-        low=f"{value}_low" if has_band else None,
-        high=f"{value}_high" if has_band else None,
-        clock=view.clock,
-        limits=found.segments,
-        signals=found.frame["signal"].tolist(),
-        target=asking.setting_values()["goals"].get(key),
-        events=_events(trend_days(view)),
-        incomplete=running,
-    )
-    clock = words.clock_text(view.clock) if metric.has_clock else "targets in business hours" if metric.target else ""
-    week = words.bucket_text(found.frame["bucket"].iloc[found.at], "week") if found.at >= 0 else ""
-    by = f"By week to the {week}"
-    subtitle = sentences.subtitle(by, metric.denominator, clock, "grey lines: usual range", has_band=has_band)
-    return Card(title, subtitle, figure, source)
+    found, source, running = weekly(METRICS[key], view, value=value)
+    return weekly_card(found, source, clock=view.clock, value=value, name=name, running=running)
 
 
 @asking.remembered
@@ -193,7 +165,8 @@ def standings_card(key: str, view: View, by: str) -> Card:
 
 def _last_complete(view: View) -> str:
     """The Monday of the last complete week that trends show."""
-    return weekly(METRICS["backlog"], view)[0].frame["bucket"].iloc[weekly(METRICS["backlog"], view)[0].at]
+    found, _, _ = weekly(METRICS["backlog"], view)
+    return str(found.frame["bucket"].iloc[found.at])
 
 
 def _events(days: Period) -> pd.DataFrame:

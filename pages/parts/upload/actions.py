@@ -39,7 +39,11 @@ def meaning(desk: Desk, *, sample: str | None) -> str:
     if unreadable and desk.ready:
         parts.append(f"{words.list_text(unreadable, 3)} cannot be read and is left out.")
     if sample is not None:
-        parts.append(" ".join(f"The load replaces the sample company {sample}; nothing of it stays.".split()))
+        parts.append(
+            " ".join(
+                f"The load replaces the sample company {sample}; only settings that you have changed stay.".split()
+            )
+        )
     parts.append("Rows that cannot be used are set aside with their reasons, and the others are loaded.")
     return " ".join(parts)
 

@@ -1,0 +1,45 @@
+"""How is a metric drawn over weeks? With its interval where it has one, its usual range, its target and the events."""
+
+from pages.parts import asking, words
+from pages.parts.cards import Card, Source
+from pages.parts.charts import sentences, trend
+from queries.summaries import Summary
+
+
+def weekly_card(
+    found: Summary, source: Source, *, clock: words.Clock, value: str = "", name: str = "", running: str | None = None
+) -> Card:
+    """The card of a weekly series. source: the question that gave it; value: the column that is drawn, else the metric's.
+
+    running: the week that is not over yet, drawn hollow.
+    """
+    metric, unit = found.metric, words.metric_unit(found.metric.unit)
+    column = value or metric.value
+    has_band = f"{column}_low" in found.frame
+    title = sentences.trend(
+        name or metric.label,
+        unit=unit,
+        value=found.value,
+        previous=found.previous,
+        n=found.n,
+        signal=found.signal,
+        has_limits=found.limits is not None,
+        clock=clock,
+    )
+    figure = trend.trend(
+        found.frame,
+        unit=unit,
+        value=column,
+        low=f"{column}_low" if has_band else None,
+        high=f"{column}_high" if has_band else None,
+        clock=clock,
+        limits=found.segments,
+        signals=found.frame["signal"].tolist(),
+        target=asking.setting_values()["goals"].get(metric.key),
+        events=asking.ask("events", from_=source.parameters["from"], to_=source.parameters["to"]),
+        incomplete=running,
+    )
+    measured_by = words.clock_text(clock) if metric.has_clock else "targets in business hours" if metric.target else ""
+    last = words.bucket_text(found.frame["bucket"].iloc[found.at], "week") if found.at >= 0 else ""
+    parts = (f"By week to the {last}", metric.denominator, measured_by, "grey lines: usual range")
+    return Card(title, sentences.subtitle(*parts, has_band=has_band), figure, source)
