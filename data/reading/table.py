@@ -1,40 +1,45 @@
-"""Where do the rows of a text file begin, how are they divided, and what are the columns called?"""
+"""Where do the rows of a text file begin and end, how are they divided, and what are the columns called?"""
 
-import codecs
-import csv
 import itertools
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from data.reading.files import UnreadableError
+from data.reading.footers import Footer, find_footer
+from data.reading.headers import divided, header_place, names
+from data.reading.records import Row, rows
 
-DELIMITERS = (",", ";", "\t", "|")
-LOOK_AT = 60  # records that are looked at to find delimiter and header
-MAX_COLUMNS = 2000
-MAX_FIELD = 8 << 20
-END = "\0"  # stands for the end of the file; no text has it, NULs are removed before
-
-csv.field_size_limit(MAX_FIELD)
+NAME, VALUE = "*name", "*value"  # the columns that the long form of a table has more
+MAX_HEADERS = 3  # further rows under the header that can belong to it
 
 
 @dataclass(frozen=True)
 class Table:
-    """A delimited text file: UTF-8 text on disk, its delimiter, where its header stands, and its columns."""
+    """A delimited text file: UTF-8 text on disk, its delimiter, where its rows begin and end, and its columns."""
 
     path: Path
     delimiter: str
-    header_record: int  # records (blank ones not counted) before the header
+    header_record: int  # records (blank ones not counted) before the last one of the header
     first_line: int  # the line, from 1, that the first row begins on
     header: tuple[str, ...]
-    is_plain_above: bool  # no line break inside quotes above the first row: lines can simply be skipped
+    is_plain_above: bool  # skipping lines above the first row leaves exactly the rows, each as it is in the file
+    is_sheet: bool = False  # of a spreadsheet: lines are numbers of its rows, and no row can be cut off
+    below: tuple[tuple[str, ...], ...] = ()  # texts of further header rows
+    last: Footer = field(default_factory=Footer)  # what stands under the rows
+    long: tuple[tuple[int, str], ...] = ()  # places of the columns that become rows, and the name that each gives
 
     @property
     def tokens(self) -> tuple[str, ...]:
         return tokens(self.header)
+
+    @property
+    def footer(self) -> tuple[str, ...]:
+        """The lines at the end of the file that are no rows."""
+        return self.last.lines
 
 
 @dataclass(frozen=True)
@@ -83,79 +88,89 @@ def tokens(header: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def find_table(path: Path) -> Table:
-    """Delimiter and header of a UTF-8 text file. Raises UnreadableError when there is no table in it."""
-    delimiter, rows = _divided(path)
-    width, _ = _usual_width(rows)
-    if all(not values[-1].strip() for _, values in rows if len(values) == width):
-        width -= 1  # a delimiter ends every row, but not the header
-    for number, (line, values) in enumerate(rows):
-        if len(values) >= width and _is_header(values):
-            if len(values) > MAX_COLUMNS:
-                raise UnreadableError(f"Line {line} has {len(values)} columns; at most {MAX_COLUMNS} can be read.")
-            if number + 1 == len(rows):
-                raise UnreadableError(f"There is no row under the header in line {line}.")
-            names = tuple(" ".join(value.replace("\ufeff", "").split()) for value in values)
-            first_line = rows[number + 1][0]
-            return Table(path, delimiter, number, first_line, names, _is_plain(path, first_line))
-    raise UnreadableError("No line looks like a header: a line with a name for each column is needed above the rows.")
+def find_table(path: Path, *, is_sheet: bool = False) -> Table:
+    """Delimiter, header and footer of a UTF-8 text file. Raises UnreadableError when there is no table in it.
+
+    is_sheet: the text was made from a spreadsheet or the like, one record per row of it.
+    """
+    delimiter, first = divided(path, is_sheet=is_sheet)
+    place = header_place(first)
+    header = names(first[place][2])
+    footer = find_footer(path, delimiter, len(header))
+    table = Table(path, delimiter, place, 0, header, not footer.records, is_sheet=is_sheet, last=footer)
+    row = next(_rows(table), None)
+    if row is None:
+        raise UnreadableError(f"There is no row under the header in line {first[place][0]}.")
+    return _beginning_at(row[0], table)
+
+
+def second_header(table: Table, column: str, values: tuple[str, ...]) -> Table:
+    """The table without the rows under its header that belong to the header, at most three; their texts are `below`.
+
+    Such a row has one of `values` in the column with the token `column`; capitals and spaces around do not count, and a
+    value that ends in `*` is how the cell begins. Raises UnreadableError when no other row is left.
+    """
+    if column not in table.tokens:
+        return table
+    place = table.tokens.index(column)
+    under = list(itertools.islice(_rows(table), MAX_HEADERS + 1))
+    further = list(itertools.takewhile(lambda row: _is_one_of(row[2], place, values), under[:MAX_HEADERS]))
+    if not further:
+        return table
+    if len(further) == len(under):
+        raise UnreadableError(f"There is no row under the header in line {further[-1][0]}.")
+    below = tuple(names(row[2]) for row in further)
+    longer = replace(table, header_record=table.header_record + len(further), below=below)
+    return _beginning_at(under[len(further)][0], longer)
+
+
+def melted(table: Table, positions: tuple[int, ...], names: tuple[str, ...]) -> Table:
+    """The table in long form: one row for each of these cells that is not blank, with two more columns: the name that
+    stands for the cell's column, and the cell. A row whose cells are all blank gives none."""
+    long = tuple(zip(positions, names, strict=True))
+    return replace(table, header=(*table.header, NAME, VALUE), long=long, is_plain_above=False)
 
 
 def read_records(table: Table) -> Iterator[Record | Broken]:
-    """Every row after the header, blank lines left out, with rows of a wrong width as Broken. One pass, little memory."""
-    width = len(table.header)
-    rows = _records(table.path, table.delimiter)
-    for number, (line, values) in enumerate(itertools.islice(rows, table.header_record + 1, None)):
+    """Every row under the header but blank lines and the footer; rows of a wrong width as Broken. One pass, little memory."""
+    width = len(table.header) - (2 if table.long else 0)
+    number = 0
+    for line, count, values in _rows(table):
+        if count < width and table.is_sheet:
+            values += [""] * (width - count)
         if len(values) < width:
-            yield Broken(number, line, values, f"the row ends early: {len(values)} values, the header names {width}")
+            yield Broken(number, line, values, f"the row ends early: {count} values, the header names {width}")
         elif any(value.strip() for value in values[width:]):
-            yield Broken(number, line, values, f"the row has {len(values)} values, the header names {width}")
+            yield Broken(number, line, values, f"the row has {count} values, the header names {width}")
+        elif table.long:
+            filled = [(name, values[place]) for place, name in table.long if values[place].strip()]
+            for cells in filled:
+                yield Record(number, line, [*values[:width], *cells])
+                number += 1
+            continue
         else:
             yield Record(number, line, values[:width])
+        number += 1
 
 
-def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """(line on which it begins, values) of every record that is not blank. Raises UnreadableError for endless fields."""
-    with path.open("r", encoding="utf-8-sig", errors="cp1252_for_the_rest", newline="") as file:
-        reader = csv.reader(itertools.chain(file, (END,)), delimiter=delimiter, skipinitialspace=True)
-        line = 1
-        try:
-            for values in reader:
-                if values and values[-1].endswith(END):
-                    _check_end(line, values)
-                elif values and (len(values) > 1 or values[0].strip()):
-                    yield line, values
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise UnreadableError(f"Line {line} cannot be read: {error}. Is a quote left open there?") from None
+def _rows(table: Table) -> Iterator[Row]:
+    """The records under the header, without the footer."""
+    every = rows(table.path, table.delimiter, is_sheet=table.is_sheet)
+    under = itertools.islice(every, table.header_record + 1, None)
+    return _without_last(under, table.last.records) if table.last.records else under
 
 
-def _check_end(line: int, values: list[str]) -> None:
-    """The end of the file is a record of its own, unless a quote that is still open has swallowed it."""
-    if values != [END]:
-        line += sum(value.count("\n") for value in values[:-1])
-        raise UnreadableError(f"A quote opened in line {line} is never closed. Close it, or export the file again.")
+def _without_last(under: Iterable[Row], number: int) -> Iterator[Row]:
+    held: deque[Row] = deque()
+    for row in under:
+        held.append(row)
+        if len(held) > number:
+            yield held.popleft()
 
 
-def _divided(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
-    """The delimiter that divides the first records most evenly, and those records. Raises UnreadableError."""
-    best: tuple[tuple[float, int], str, list[tuple[int, list[str]]]] | None = None
-    failure: UnreadableError | None = None
-    for delimiter in DELIMITERS:
-        try:
-            rows = list(itertools.islice(_records(path, delimiter), LOOK_AT))
-        except UnreadableError as error:  # quotes can be unbalanced for a wrong delimiter only
-            failure = error
-            continue
-        if not rows:
-            continue
-        width, share = _usual_width(rows)
-        score = (share if width > 1 else 0.0, width)
-        if best is None or score > best[0]:
-            best = (score, delimiter, rows)
-    if best is None or (failure and not best[0][0]):  # nothing was divided
-        raise failure or UnreadableError("There is no table in it.")
-    return best[1:]
+def _beginning_at(line: int, table: Table) -> Table:
+    is_plain = table.is_plain_above and _is_plain(table.path, line)
+    return replace(table, first_line=line, is_plain_above=is_plain)
 
 
 def _is_plain(path: Path, first_line: int) -> bool:
@@ -164,23 +179,9 @@ def _is_plain(path: Path, first_line: int) -> bool:
         return not any(line.count('"') % 2 for line in itertools.islice(file, first_line - 1))
 
 
-def _usual_width(rows: list[tuple[int, list[str]]]) -> tuple[int, float]:
-    widths = Counter(len(values) for _, values in rows)
-    width, count = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
-    return width, count / len(rows)
-
-
-def _is_header(values: list[str]) -> bool:
-    """A header names its columns: nearly all cells filled, none of them a plain number or a date."""
-    filled = [value for value in values if value.strip()]
-    numbers = sum(bool(re.fullmatch(r"[-+]?[\d.,:/ T-]+", value.strip())) for value in filled)
-    return len(filled) >= 0.5 * len(values) and numbers == 0
-
-
-def _cp1252_for_the_rest(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are not UTF-8 in a file that mostly is are read as Windows-1252, the usual culprit."""
-    assert isinstance(error, UnicodeDecodeError)
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("cp1252_for_the_rest", _cp1252_for_the_rest)
+def _is_one_of(cells: list[str], place: int, values: tuple[str, ...]) -> bool:
+    if place >= len(cells):
+        return False
+    cell = cells[place].strip().casefold()
+    wanted = [value.strip().casefold() for value in values]
+    return any(cell.startswith(value[:-1]) if value.endswith("*") else cell == value for value in wanted)

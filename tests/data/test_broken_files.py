@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from data.__main__ import main
-from data.loading.load import LoadError
+from data.loading.requests import LoadError
 from data.reading.files import SAMPLE
 from tests.data.trial_store import TrialStore, csv_text, tickets
 
@@ -42,11 +42,11 @@ BROKEN = {
     "cut.csv.gz": (gzip.compress(PLAIN)[:-900], "It is cut off or damaged"),
     "not.csv.gz": (b"\x1f\x8b" + b"nothing packed here", "It is cut off or damaged"),
     "empty.csv.gz": (gzip.compress(b""), "It is empty."),
-    "sheet.xlsx": (workbook(), "a zip file or an Excel workbook"),
-    "tickets.zip": (zipped(), "a zip file or an Excel workbook"),
+    "sheet.xlsx": (workbook(), "nothing stands in any sheet of this workbook"),
+    "tickets.zip": (zipped()[:-30], "It is cut off or damaged"),
     "sheet.xls": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "an old Excel workbook"),
     "report.pdf": (b"%PDF-1.7\n" + b"x" * 600, "a PDF"),
-    "tickets.parquet": (b"PAR1" + b"\x15\0" * 600 + b"PAR1", "a parquet file"),
+    "tickets.parquet": (b"PAR1" + b"\x15\0" * 600 + b"PAR1", "This parquet file is cut off or damaged"),
     "quote.csv": (b'ticket_id,created_at\n1,2024-01-01\n2,"' + b"x\n" * (5 << 20), "Is a quote left open there?"),
     "wide.csv": (b",".join(b"c%d" % n for n in range(2500)) + b"\n" + b",".join([b"x"] * 2500), "2500 columns"),
     "unknown.csv": (b"colour,shape\nred,round\n", "This export is not known"),
