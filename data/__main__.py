@@ -1,4 +1,5 @@
-"""The command line of the data: load, sample, status, history, undo, presets, settings, rejects, export.
+"""The command line of the data: load, sample, status, history, undo, presets, settings, rejects, sheet,
+remove, export, upgrade.
 
 Exit codes: 0 done; 1 nothing done, one line says why and what to do; 2 usage. Results go to stdout, progress to stderr.
 """
@@ -14,7 +15,8 @@ import duckdb
 
 from data import commands, versions
 from data.exports import names_to_export
-from data.loading.load import LoadError
+from data.loading.presets import PresetError
+from data.loading.requests import LoadError
 from data.schema import TABLES
 from data.settings import SettingError
 
@@ -30,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.run(options)
     except (KeyboardInterrupt, duckdb.InterruptException):
         return _stopped()
-    except (LoadError, SettingError, versions.StoreError, duckdb.Error, OSError) as error:
+    except (LoadError, PresetError, SettingError, versions.StoreError, duckdb.Error, OSError) as error:
         lines = str(error).splitlines() or [type(error).__name__]
         print(f"Nothing done. {lines[0]}", file=sys.stderr)
         return 1
@@ -57,18 +59,27 @@ def _parser() -> argparse.ArgumentParser:
         ("status", commands.status, "what is in the store"),
         ("history", commands.history, "what was loaded, and the versions that are kept"),
         ("undo", commands.undo, "go back to the version before the last load"),
-        ("presets", commands.presets, "the exports that are recognised"),
+        ("upgrade", commands.upgrade, "bring a store of an earlier version into today's form"),
     ):
         listed.add_parser(name, help=text).set_defaults(run=run)
+    _describe_presets(listed.add_parser("presets", help="the exports that are recognised, and the firm's own presets"))
 
     command = listed.add_parser("settings", help="show settings, or change them")
     command.add_argument("--set", dest="changes", action="append", default=[], type=_pair, metavar="KEY=VALUE",
                          help="change a setting (JSON or text)")  # fmt: skip
     command.set_defaults(run=commands.settings)
 
-    command = listed.add_parser("rejects", help="the rejected rows of a load, as CSV")
-    command.add_argument("load_id", type=int, metavar="LOAD_ID")
-    command.set_defaults(run=commands.rejects)
+    for name, run, text in (
+        ("rejects", commands.rejects, "the rejected rows of a load, as CSV"),
+        ("sheet", commands.sheet, "the reconciliation sheet of a load: what each column got"),
+        ("remove", commands.remove, "take one load back, and what it brought"),
+    ):
+        command = listed.add_parser(name, help=text)
+        command.add_argument("load_id", type=int, metavar="LOAD_ID")
+        command.set_defaults(run=run)
+    listed.choices["rejects"].add_argument(
+        "--as-file", action="store_true", help="in the file's own columns: mend it, and load it like the file"
+    )
 
     command = listed.add_parser("export", help="write a table of the store to a CSV file")
     command.add_argument("name", metavar="NAME", choices=names_to_export(), help=", ".join(names_to_export()))
@@ -87,7 +98,16 @@ def _describe_load(command: argparse.ArgumentParser) -> None:
     command.add_argument("--preset", metavar="NAME", help="how the file is read (see presets)")
     command.add_argument("--map", dest="mapped", action="append", default=[], type=_pair, metavar="FIELD=COLUMN",
                          help="read FIELD from the file's COLUMN")  # fmt: skip
-    command.add_argument("--timezone", default="UTC", type=_zone, metavar="ZONE",
+    command.add_argument("--set", dest="constants", action="append", default=[], type=_pair, metavar="FIELD=VALUE",
+                         help="the same value of FIELD for every row")  # fmt: skip
+    command.add_argument("--prefix", default="", metavar="TEXT",
+                         help="put before ticket ids, for a second tool that numbers its tickets alike")  # fmt: skip
+    command.add_argument(
+        "--save-preset", metavar="NAME", help="keep how the (first) file is read as a preset of your own"
+    )
+    command.add_argument("--newest", action="store_true",
+                         help="take the files for newer than all that the store has")  # fmt: skip
+    command.add_argument("--timezone", default=None, type=_zone, metavar="ZONE",
                          help="zone of times that carry none (default UTC)")  # fmt: skip
     order = command.add_mutually_exclusive_group()
     order.add_argument("--day-first", dest="day_first", action="store_true", default=None,
@@ -96,6 +116,16 @@ def _describe_load(command: argparse.ArgumentParser) -> None:
                        help="1/2/2026 is 2 January")  # fmt: skip
     command.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     command.set_defaults(run=commands.load_files)
+
+
+def _describe_presets(command: argparse.ArgumentParser) -> None:
+    choice = command.add_mutually_exclusive_group()
+    choice.add_argument("--show", metavar="NAME", help="write a preset as TOML to the standard output")
+    choice.add_argument(
+        "--import", dest="take_in", metavar="FILE", type=Path, help="take a preset (TOML) in as your own"
+    )
+    choice.add_argument("--delete", dest="forget", metavar="NAME", help="delete a preset of your own")
+    command.set_defaults(run=commands.presets)
 
 
 def _describe_sample(command: argparse.ArgumentParser) -> None:

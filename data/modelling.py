@@ -14,6 +14,14 @@ from data.sql import first_row
 
 MODEL = Path(__file__).parent / "model"
 
+# A column of ticket_history that is filled when the history tells anything of its kind -> what it tells of a ticket.
+TOLD = {
+    "replies": ("first_reply_at", "replies"),
+    "reopens": ("status", "first_solved_at", "solved_at", "closed_at", "reopens"),
+    "waited_minutes": ("requester_wait_minutes",),
+    "handoffs": ("handoffs",),
+}
+
 
 def stored_settings(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """The settings as stored: one value per key, defaults for keys that were never set."""
@@ -79,7 +87,10 @@ def _single(settings: Settings, now: dt.datetime) -> pd.DataFrame:
 
 
 def count_carried(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `carried`: for every canonical column, does any loaded file carry it, and in how many rows is it filled?"""
+    """Make `carried`: for every canonical column, does any loaded file carry it, and in how many rows is it filled?
+
+    What the history of a ticket tells counts as carried by the ticket.
+    """
     rows: list[tuple[str, str, bool, int, int]] = []
     for table in schema.TABLES.values():
         counts = ", ".join(f'count("{column}")' for column in table.names)
@@ -87,12 +98,21 @@ def count_carried(connection: duckdb.DuckDBPyConnection) -> None:
         known = connection.execute(
             "select distinct unnest(carries) from sources where table_name = $table_name", {"table_name": table.name}
         ).fetchall()
-        carried = {column for (column,) in known}
-        rows += [
-            (table.name, column, column in carried, filled, found[0])
-            for column, filled in zip(table.names, found[1:], strict=True)
-        ]
+        filled = dict(zip(table.names, found[1:], strict=True))
+        told = _told_by_history(connection) if table is schema.TICKETS else {}
+        carried = {column for (column,) in known} | set(told)
+        rows += [(table.name, column, column in carried, n, found[0]) for column, n in (filled | told).items()]
     frame = pd.DataFrame(rows, columns=["table_name", "column_name", "is_carried", "filled", "rows"])
     connection.register("incoming_frame", frame)
     connection.execute("create or replace table carried as select * from incoming_frame")
     connection.unregister("incoming_frame")
+
+
+def _told_by_history(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The columns of tickets that changes or comments tell, and in how many tickets they are filled then."""
+    evidence = first_row(connection, f"select {', '.join(f'count({column})' for column in TOLD)} from ticket_history")
+    told = [column for columns, n in zip(TOLD.values(), evidence or (), strict=True) if n for column in columns]
+    if not told:
+        return {}
+    found = first_row(connection, f"select {', '.join(f'count({column})' for column in told)} from known_tickets")
+    return dict(zip(told, found or (), strict=True))

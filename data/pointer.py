@@ -9,6 +9,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 POINTER = "store.json"
 
@@ -19,7 +20,7 @@ class StoreError(RuntimeError):
 
 @dataclass(frozen=True)
 class Version:
-    """One immutable version of the store: its number, file, and where it came from."""
+    """One immutable version of the store: its number, file, where it came from, and the layers that it needs."""
 
     number: int
     file: str
@@ -27,6 +28,7 @@ class Version:
     made_at: str
     made_by: str
     what: str
+    layers: tuple[str, ...] = ()  # files with the rows of single loads, in the folder `layers`
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,17 @@ def read_pointer(folder: Path) -> Pointer:
     path = folder / POINTER
     try:
         body = json.loads(path.read_text("utf-8"))
-        return Pointer(body["current"], body["next"], tuple(Version(**version) for version in body["versions"]))
+        return Pointer(body["current"], body["next"], tuple(map(_version, body["versions"])))
     except FileNotFoundError:
         return Pointer(None, 1, ())
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
             f"{path} cannot be read ({error}). Put it back from a backup, or move the folder away."
         ) from None
+
+
+def _version(body: dict[str, Any]) -> Version:
+    return Version(**body | {"layers": tuple(body.get("layers", ()))})
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:

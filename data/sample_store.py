@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data import versions
-from data.loading.load import Progress, Report, Request, load
+from data.loading.load import load
+from data.loading.requests import Progress, Report, Request
 from data.sample import sample_settings, write_exports
 
 

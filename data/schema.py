@@ -29,6 +29,7 @@ class Column:
     choices: tuple[str, ...] = ()
     meaning: str = ""
     is_never_negative: bool = False
+    is_code: bool = False  # a word in capitals, such as EUR
 
     @property
     def sql_type(self) -> str:
@@ -85,6 +86,10 @@ def _integer(name: str, meaning: str) -> Column:
     return Column(name, "integer", meaning=meaning, is_never_negative=True)
 
 
+def _told(name: str, meaning: str) -> Column:
+    return Column(name, "number", meaning=f"{meaning}; used where there is no time stamp", is_never_negative=True)
+
+
 def _choice(name: str, choices: tuple[str, ...], meaning: str, *, required: bool = False) -> Column:
     return Column(name, "choice", required, choices, meaning)
 
@@ -97,6 +102,8 @@ CUSTOMERS = Table(
         _id("customer_id", "the customer's id", required=True),
         _text("name", "name of the person or the account"),
         _text("email", "address that tickets and surveys are linked by"),
+        _text("organisation", "company that the customer belongs to"),
+        _text("domain", "mail domains of the company, divided by commas"),
         _text("segment", "size or kind of customer"),
         _text("plan", "what the customer has bought"),
         _text("region", "where the customer is"),
@@ -119,6 +126,8 @@ TICKETS = Table(
         _id("ticket_id", "the ticket's id", required=True),
         _time("created_at", "when the ticket was opened", required=True),
         _id("customer_id", "the customer who asked"),
+        _text("customer_email", "address of who asked; links tickets to customers"),
+        _text("organisation", "company of who asked; links tickets to customers"),
         _time("first_reply_at", "first public reply by an agent"),
         _time("first_solved_at", "first time the ticket was solved"),
         _time("solved_at", "last time the ticket was solved"),
@@ -141,6 +150,14 @@ TICKETS = Table(
             meaning="calendar minutes in new, open and on hold",
             is_never_negative=True,
         ),
+        _told(
+            "first_reply_business_minutes",
+            "business minutes to the first reply as the tool tells them; empty: no reply yet",
+        ),
+        _told(
+            "resolution_business_minutes",
+            "business minutes to the solution as the tool tells them; empty: not solved, or not told",
+        ),
         _number("csat_score", "the customer's rating, on csat_scale"),
         _choice("csat_scale", SCALES, "scale of csat_score"),
         Column("csat_sent", "boolean", meaning="a satisfaction survey was sent"),
@@ -157,6 +174,7 @@ SURVEYS = Table(
         _id("survey_id", "the survey's id", required=True),
         _choice("kind", ("csat", "nps", "ces"), "csat, nps or ces", required=True),
         _id("customer_id", "who was asked"),
+        _text("customer_email", "address of who was asked"),
         _id("ticket_id", "the ticket that was asked about"),
         _number("score", "the answer; empty when not answered"),
         _choice("scale", SCALES, "scale of the score"),
@@ -173,9 +191,10 @@ ORDERS = Table(
     (
         _id("order_id", "the order's id", required=True),
         _id("customer_id", "who bought", required=True),
+        _text("customer_email", "address of who bought"),
         _time("ordered_at", "when", required=True),
         _number("amount", "how much; a refund is negative", required=True),
-        _text("currency", "currency of the amount"),
+        Column("currency", meaning="currency of the amount", is_code=True),
         _choice("kind", ("new", "renewal", "expansion", "contraction", "one-off", "refund"), "kind of order"),
     ),
 )
@@ -187,11 +206,12 @@ SUBSCRIPTIONS = Table(
     (
         _id("subscription_id", "the subscription's id", required=True),
         _id("customer_id", "who subscribes", required=True),
+        _text("customer_email", "address of who subscribes"),
         _time("started_at", "start", required=True),
         _time("ended_at", "end; empty while it runs"),
         _text("plan", "plan"),
         _number("monthly_amount", "amount a month"),
-        _text("currency", "currency of the amount"),
+        Column("currency", meaning="currency of the amount", is_code=True),
         _text("cancel_reason", "why it ended"),
     ),
 )
@@ -218,6 +238,33 @@ EVENTS = Table(
     ),
 )
 
+CHANGES = Table(
+    "changes",
+    "One row per change of a ticket's field.",
+    ("ticket_id", "changed_at", "field"),
+    (
+        _id("ticket_id", "the ticket", required=True),
+        _time("changed_at", "when", required=True),
+        _text("field", "what was changed: status, assignee, group", required=True),
+        _text("value", "what it was set to"),
+        _id("user_id", "who changed it"),
+    ),
+)
+
+COMMENTS = Table(
+    "comments",
+    "One row per comment on a ticket.",
+    ("comment_id",),
+    (
+        _id("comment_id", "the comment's id", required=True),
+        _id("ticket_id", "the ticket", required=True),
+        _time("created_at", "when", required=True),
+        _id("author_id", "who wrote it"),
+        Column("is_public", "boolean", meaning="the customer can read it"),
+    ),
+)
+
 TABLES: dict[str, Table] = {
-    table.name: table for table in (CUSTOMERS, TICKETS, SURVEYS, ORDERS, SUBSCRIPTIONS, STAGES_TABLE, EVENTS)
+    table.name: table
+    for table in (CUSTOMERS, TICKETS, SURVEYS, ORDERS, SUBSCRIPTIONS, STAGES_TABLE, EVENTS, CHANGES, COMMENTS)
 }

@@ -14,8 +14,8 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -30,18 +30,23 @@ __all__ = ["Build", "Pointer", "StoreError", "Unchanged", "Version", "building",
 KEPT = 5
 MEMORY_LIMIT = "3GB"
 A_DAY = 86400
+LAYERS = "layers"
 
 _opening = threading.Lock()
 
 
 @dataclass(frozen=True)
 class Build:
-    """A version being built: a connection to write with, the version it started from, and a folder for its own files."""
+    """A version being built: a connection to write with, the version it started from, and a folder for its own files.
+
+    layers: the files of single loads that the new version needs; new ones lie in `spool` until it is published.
+    """
 
     connection: duckdb.DuckDBPyConnection
     base: Version | None
     number: int
     spool: Path
+    layers: list[str] = field(default_factory=list)
 
 
 class Unchanged(Exception):  # noqa: N818 - not an error: ends a build that has nothing to publish
@@ -127,13 +132,14 @@ def building(
             if base:
                 shutil.copyfile(folder / base.file, path)
             connection = open_for_writing(path, spool)
+            build = Build(connection, base, known.next, spool, list(base.layers) if base else [])
             try:
-                yield Build(connection, base, known.next, spool)
+                yield build
                 connection.execute("checkpoint")
             finally:
                 connection.close()
             if publish:
-                _publish(folder, known, path, what)
+                _publish(folder, known, path, what=what, build=build)
         except Unchanged:
             pass
         except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
@@ -208,16 +214,22 @@ def _holder(note: Path) -> str:
         return "another load is running"
 
 
-def _publish(folder: Path, known: Pointer, path: Path, what: str) -> None:
+def _publish(folder: Path, known: Pointer, path: Path, *, what: str, build: Build) -> None:
     name = f"version-{known.next:06}.duckdb"
     duckdb.connect(path, read_only=True).close()  # a file that cannot be opened must not become current
     sync(path)
+    for layer in build.layers:
+        if (build.spool / layer).exists():
+            (folder / LAYERS).mkdir(exist_ok=True)
+            sync(build.spool / layer)
+            (build.spool / layer).replace(folder / LAYERS / layer)
     path.rename(folder / name)
-    version = Version(known.next, name, known.current, f"{now()}", who(), what)
+    version = Version(known.next, name, known.current, f"{now()}", who(), what, tuple(build.layers))
     kept = known.line_of(version, length=KEPT)
     write_pointer(folder, Pointer(version.number, known.next + 1, kept))
     for gone in set(known.versions) - set(kept):
         _remove(folder / gone.file)
+    _remove_layers(folder, kept)
 
 
 def _sweep(folder: Path, known: Pointer) -> None:
@@ -230,10 +242,19 @@ def _sweep(folder: Path, known: Pointer) -> None:
     for path in left:
         if path.name not in kept:
             _remove(path)
+    _remove_layers(folder, known.versions)
     for path in (*folder.glob("spool/*"), *folder.glob("sample-*")):
         with contextlib.suppress(OSError):
             if path.stat().st_mtime < time.time() - A_DAY:
                 _remove(path)
+
+
+def _remove_layers(folder: Path, versions: Iterable[Version]) -> None:
+    """Remove the layers that none of these versions needs."""
+    needed = {layer for version in versions for layer in version.layers}
+    for path in (folder / LAYERS).glob("*"):
+        if path.name not in needed:
+            _remove(path)
 
 
 def _remove(path: Path) -> None:

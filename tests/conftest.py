@@ -89,7 +89,8 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the real incident log; skipped where the log is not there."""
-    from data.loading.load import Request, load
+    from data.loading.load import load
+    from data.loading.requests import Request
 
     if not REAL_LOG.exists():
         pytest.skip("the real incident log is not beside the project")

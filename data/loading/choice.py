@@ -5,60 +5,78 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data import schema
-from data.loading.load import Request
-from data.loading.presets import BY_HAND, SURE, Preset, by_hand_preset, presets, recognise
+from data.loading.mapping import ByHand, found_sources, shaped
+from data.loading.presets import BY_HAND, Preset, by_hand_preset, presets
+from data.loading.recognising import SURE, recognise
+from data.loading.requests import Request
 from data.loading.stage import Options
-from data.loading.suggesting import suggested
+from data.loading.suggesting import by_name, suggested
+from data.reading.table import Table
 
 Samples = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """How a file is to be read. mapped: canonical column -> header token on top of the preset; "" is not read."""
+    """How a file is to be read. mapped: canonical column -> header token on top of the preset; "" is not read.
+
+    constants: canonical column -> the same value for every row. is_newest: it is newer than all that the store has.
+    """
 
     preset: str
     kind: str
     mapped: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
+    is_newest: bool = False
 
-    def request(self, path: Path, label: str) -> Request:
-        kind = self.kind if self.preset == BY_HAND else None
-        return Request(path, label, kind=kind, preset=self.preset, mapped=dict(self.mapped), options=self.options)
+    def request(self, path: Path, label: str, *, is_sheet: bool = False) -> Request:
+        return Request(
+            path,
+            label,
+            kind=self.kind if self.preset == BY_HAND else None,
+            preset=self.preset,
+            mapped=dict(self.mapped),
+            constants=dict(self.constants),
+            options=self.options,
+            is_newest=self.is_newest,
+            is_sheet=is_sheet,
+        )
 
     @property
     def as_preset(self) -> Preset:
         return by_hand_preset(self.kind) if self.preset == BY_HAND else presets()[self.preset]
 
+    @property
+    def by_hand(self) -> ByHand:
+        return ByHand(self.mapped, self.constants)
 
-def guess(header: tuple[str, ...], samples: Samples) -> Choice:
+
+def guess(table: Table, samples: Samples) -> Choice:
     """How a file is read unless somebody says otherwise; by hand when no preset is sure.
 
-    header: tokens. samples: some values of each column, by token.
+    samples: some values of each column, by token.
     """
-    found = recognise(header)
+    found = recognise(table)
     if found and found[0][0] >= SURE:
         return Choice(found[0][1].name, found[0][1].kind)
-    return by_hand(header, max(schema.TABLES, key=lambda kind: _fit(header, kind, samples)), samples)
+    return by_hand(table, max(schema.TABLES, key=lambda kind: _fit(table.tokens, kind, samples)), samples)
 
 
-def by_hand(header: tuple[str, ...], kind: str, samples: Samples) -> Choice:
+def by_hand(table: Table, kind: str, samples: Samples) -> Choice:
     """A mapping by hand that starts from what the columns seem to be."""
-    return Choice(BY_HAND, kind, suggested(header, kind, samples))
+    return Choice(BY_HAND, kind, suggested(table.tokens, kind, samples))
 
 
-def _fit(header: tuple[str, ...], kind: str, samples: Samples) -> tuple[bool, int, bool]:
+def _fit(header: tuple[str, ...], kind: str, samples: Samples) -> tuple[bool, int, int, bool]:
+    """How well a table fits: are the columns found that it needs, how many are found at all, and how many by name?"""
     found = suggested(header, kind, samples)
-    share = round(100 * len(found) / len(schema.TABLES[kind].columns))
-    return all(column.name in found for column in schema.TABLES[kind].required), share, kind == "tickets"
+    needed = [column.name for column in schema.TABLES[kind].required if not column.choices]  # a word can be said
+    is_whole = all(name in found for name in needed)
+    return is_whole, len(found), len(by_name(header, kind, samples)), kind == "tickets"
 
 
-def sources_of(choice: Choice, header: tuple[str, ...]) -> dict[str, str]:
-    """Canonical column -> header token that it is read from, for the columns that the file has."""
-    present = set(header)
-    found: dict[str, str] = {}
-    for column, source in choice.as_preset.columns.items():
-        token = next((token for token in source.tokens if token in present), "")
-        if source.plus_minutes is None or source.plus_minutes in present:
-            found[column] = token
-    return {column: token for column, token in (found | dict(choice.mapped)).items() if token in present and token}
+def sources_of(choice: Choice, table: Table) -> dict[str, str]:
+    """Canonical column -> header token that it is (first) read from, for the columns that the file has."""
+    preset = choice.as_preset
+    return found_sources(preset, shaped(table, preset, choice.by_hand), choice.by_hand)

@@ -1,22 +1,16 @@
-"""What should the analyst know about a file besides its counts: unknown words, and dates that cannot have happened yet."""
+"""What should the analyst know about a file besides its counts: words that are not understood, columns that became rows."""
 
-import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import duckdb
 
 from data import schema
 from data.loading.values import Scales
-from data.sql import first_row, name, quoted
+from data.reading.table import Record, Table, read_records
+from data.sql import name, quoted
 
 SCALE_COLUMNS = ("csat_scale", "scale")
-
-# Times of what has happened. Others may lie ahead: a planned release, the end of a contract.
-HAPPENED = {
-    "tickets": ("created_at", "first_reply_at", "first_solved_at", "solved_at", "closed_at", "updated_at"),
-    "surveys": ("sent_at", "responded_at"),
-    "orders": ("ordered_at",),
-}
 
 
 def unknown_words(
@@ -42,6 +36,20 @@ def unknown_words(
             _spell(connection, column.name, scales)
 
 
+def read_as_rows(table: Table) -> Iterator[str]:
+    """Which columns of a table in long form became rows, and how many rows of the file have nothing in them."""
+    if not table.long:
+        return
+    rows = (table.header, *table.below[:1])  # one of them has the words of a question, the other its number or part
+    said = (f"{name}: {max((row[place] for row in rows), key=len)[:80]!r}" for place, name in table.long)
+    yield f"Columns that became rows: {'; '.join(said)}"
+    wide = replace(table, header=table.header[:-2], long=())
+    blank = sum(not any(record.values[place].strip() for place, _ in table.long)
+                for record in read_records(wide) if isinstance(record, Record))  # fmt: skip
+    if blank:
+        yield f"Rows of the file with nothing in these columns, which give none: {blank:,}"
+
+
 def _spell(connection: duckdb.DuckDBPyConnection, column: str, scales: Scales) -> None:
     """Scales as the settings write them."""
     for scale in scales:
@@ -49,21 +57,3 @@ def _spell(connection: duckdb.DuckDBPyConnection, column: str, scales: Scales) -
             connection.execute(
                 f"update staged set {name(column)} = $scale where {name(column)} = lower($scale)", {"scale": scale}
             )
-
-
-def future_dates(
-    connection: duckdb.DuckDBPyConnection, kind: str, columns: tuple[str, ...], *, now: dt.datetime
-) -> Iterator[str]:
-    """How many usable rows of `staged` say that something happened later than now (UTC)."""
-    times = [column for column in HAPPENED.get(kind, ()) if column in columns]
-    if not times:
-        return
-    latest = f"greatest({', '.join(map(name, times))})"
-    found = first_row(
-        connection,
-        f"select count(*), max({latest}) from staged where problem is null and {latest} > $now",
-        {"now": now},
-    )
-    if found and found[0]:
-        are = "row has a date" if found[0] == 1 else "rows have dates"
-        yield f"{found[0]:,} {are} in the future, the latest {found[1]:%Y-%m-%d %H:%M} UTC; what lies ahead does not count as known"

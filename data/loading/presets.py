@@ -1,6 +1,7 @@
-"""Which export is this? Presets say how the columns of a vendor's file become canonical ones.
+"""Which exports are known? Presets say how the columns of a vendor's file become canonical ones.
 
-A preset is one TOML file in `data/vendors`; the project's own format is a preset per table, made from the schema.
+A preset is one TOML file: the vendors' in `data/vendors`, the firm's own in the folder `presets` of the store. The
+project's own format is a preset per table, made from the schema. `FORM` says what a preset may hold.
 """
 
 import tomllib
@@ -10,35 +11,57 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data import schema
+from data import schema, versions
+from data.loading.preset_form import misfits
+from data.loading.sources import Source, is_pattern, problems_of, source_of
+from data.loading.words import COMMON_WORDS
 from data.reading.table import token
 
 VENDORS = Path(__file__).parent.parent / "vendors"
 BY_HAND = "by hand"  # the preset of a file whose columns a person has named
-SURE = 0.6  # below this confidence a person has to say what the file is
+
+FORM = """
+title = "Vendor: what it is"      kind = "tickets"                 the table that the rows go into
+signature = ["Column", …]         signature_needs = 2              how many of them have to be there
+missing = ["-"]                   cannot_tell = ["in words"]       also = ["preset", …]   which read the same file too
+latest_by = ["Column"]            the highest row is the record's last state
+highest = ["reopens"]             canonical columns whose highest value over all states counts
+asks = ["score"]                  canonical columns that have to be named where the file has none for them
+zone = "Europe/Berlin"            day_first = true                 what a firm's own preset has settled
+[second_header] column, values    rows under the header with one of these values belong to it; "text*" is a beginning
+[leave_out."Column"]              "word" = "reason": such rows are set aside
+[melt] like = "became an? (.+) date"   or [melt.named] nps = "recommend|nps"   columns that become rows: *name, *value
+[columns]                         canonical = "Column" or ["first that is there", …] or a table with
+    column, or like = "words of the question"; combine = "first" | "filled" | "every" | "join", separator;
+    time, add, unit; times, plus, minus = "Column", each = "Column", per = "Column" with factors = { year = 12 };
+    extract = "(what counts)", only = true
+[values.canonical]                "word of the file" = "canonical word", "*" = all others
+[constants]                       canonical = "the same for every row, unless the file has a column for it"
+"""
+_KEYS = {"title", "kind", "signature", "signature_needs", "missing", "cannot_tell", "also", "latest_by", "highest", "asks",
+         "zone", "day_first", "second_header", "leave_out", "melt", "columns", "values", "constants"}  # fmt: skip
 
 
 class MappingError(ValueError):
     """A file whose columns cannot be matched to a canonical table; the text says what to give."""
 
 
+class PresetError(ValueError):
+    """A preset that cannot be used; the text says what is wrong in it."""
+
+
 @dataclass(frozen=True)
-class Source:
-    """Where a canonical column comes from: header tokens (the first that is there counts) and how they are read.
+class Melt:
+    """Columns that become rows: those whose header token matches `like`, or the first that matches each named pattern
+    in its token or in the question under it."""
 
-    plus_minutes: a column of minutes that is added to the time. plus: a number that is added to the number.
-    values: words of the file -> canonical words; "*" stands for all others.
-    """
-
-    tokens: tuple[str, ...]
-    plus_minutes: str | None = None
-    plus: int = 0
-    values: Mapping[str, str] = field(default_factory=dict)
+    like: str = ""
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Preset:
-    """How one vendor's export is recognised and read."""
+    """How one vendor's export is recognised and read. body: the preset as its file has it."""
 
     name: str
     title: str
@@ -47,216 +70,150 @@ class Preset:
     signature_needs: int
     columns: Mapping[str, Source]
     missing: tuple[str, ...] = ()
-    latest_by: tuple[str, ...] = ()  # tokens of numeric columns: the highest row is the record's last state
-    highest: tuple[str, ...] = ()  # canonical columns whose highest value over all states counts
+    latest_by: tuple[str, ...] = ()
+    highest: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
-    cannot_tell: tuple[str, ...] = ()  # what such an export does not carry, in words
+    cannot_tell: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    second_header: tuple[str, tuple[str, ...]] | None = None
+    leave_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    melt: Melt | None = None
+    zone: str | None = None
+    day_first: bool | None = None
     is_escaped: bool = False  # text that a spreadsheet would run has an apostrophe in front, as in our own exports
-
-    def confidence(self, header: tuple[str, ...]) -> float:
-        """0 to 1: how sure it is that a file with these header tokens is such an export."""
-        present = set(header)
-        required = [self.columns[column.name] for column in schema.TABLES[self.kind].required
-                    if column.name not in self.constants and column.name in self.columns]  # fmt: skip
-        if any(not present.intersection(source.tokens) for source in required):
-            return 0.0
-        if len(self.signature & present) < self.signature_needs:
-            return 0.0
-        known = {name for source in self.columns.values() for name in source.tokens} | self.signature
-        filled = sum(bool(present.intersection(source.tokens)) for source in self.columns.values())
-        return 0.4 + 0.3 * len(present & known) / len(present) + 0.3 * filled / len(self.columns)
+    is_firms: bool = False  # saved by the firm, not delivered with the product
+    body: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
-@dataclass(frozen=True)
-class FileMapping:
-    """How this very file is read: its kind, and for each canonical column the positions of its source columns."""
-
-    kind: str
-    preset: str
-    sources: Mapping[str, "Column"]
-    missing: tuple[str, ...]
-    latest_by: tuple[int, ...]
-    highest: tuple[str, ...]
-    constants: Mapping[str, str]
-    cannot_tell: tuple[str, ...]
-    is_escaped: bool
-    confidence: float
-
-    @property
-    def carries(self) -> tuple[str, ...]:
-        """The canonical columns that this file fills, in the table's order."""
-        names = {*self.sources, *self.constants}
-        return tuple(name for name in schema.TABLES[self.kind].names if name in names)
+def presets(store: Path | None = None) -> Mapping[str, Preset]:
+    """Every preset by name: the firm's own (of this store), the vendors' files, then the project's own format."""
+    firm = [preset for preset in _firms(store) if isinstance(preset, Preset)]
+    return {preset.name: preset for preset in firm} | dict(delivered())
 
 
-@dataclass(frozen=True)
-class Column:
-    """A canonical column's place in the file: position of the value, of minutes to add, and words to translate."""
-
-    position: int
-    plus_minutes: int | None = None
-    plus: int = 0
-    values: Mapping[str, str] = field(default_factory=dict)
+def broken_presets(store: Path | None = None) -> list[str]:
+    """What is wrong with presets of the firm that cannot be used, a sentence each."""
+    return [f"{problem}" for problem in _firms(store) if isinstance(problem, PresetError)]
 
 
 @cache
-def presets() -> Mapping[str, Preset]:
-    """Every preset by name: the vendors' files, then the project's own format."""
-    vendors = [_read(path) for path in sorted(VENDORS.glob("*.toml"))]
-    own = [_own(table) for table in schema.TABLES.values()]
+def delivered() -> Mapping[str, Preset]:
+    """The presets that come with the product."""
+    vendors = [preset_of(path.stem, tomllib.loads(path.read_text("utf-8"))) for path in sorted(VENDORS.glob("*.toml"))]
+    own = [own_preset(table) for table in schema.TABLES.values()]
     return {preset.name: preset for preset in (*vendors, *own)}
 
 
-def recognise(header: tuple[str, ...], *, kind: str | None = None) -> list[tuple[float, Preset]]:
-    """Presets that fit these header tokens, surest first; `kind` leaves only presets of that table."""
-    rated = [(preset.confidence(header), preset) for preset in presets().values() if kind in (None, preset.kind)]
-    return sorted((pair for pair in rated if pair[0] > 0), key=lambda pair: -pair[0])
-
-
-def choose(
-    header: tuple[str, ...],
-    *,
-    kind: str | None = None,
-    preset: str | None = None,
-    mapped: Mapping[str, str] | None = None,
-) -> FileMapping:
-    """The mapping for a file: by the named preset, else the surest one, with columns mapped by hand on top.
-
-    A column that is mapped to "" is not read, whatever the preset says.
-    Raises MappingError when no preset is sure enough and the mapping by hand does not give the required columns.
-    """
-    if kind is not None and kind not in schema.TABLES:
-        raise MappingError(f"There is no table {kind!r}. Tables are: {', '.join(schema.TABLES)}.")
-    if preset not in (None, BY_HAND, *presets()):
-        raise MappingError(f"There is no preset {preset!r}. Presets are: {', '.join(presets())}.")
-    by_hand = {name: token(column) for name, column in (mapped or {}).items()}
-    if preset == BY_HAND:
-        chosen, confidence = by_hand_preset(kind), 1.0
-    elif preset is not None:
-        chosen, confidence = presets()[preset], presets()[preset].confidence(header)
-    else:
-        found = recognise(header, kind=kind)
-        if found and (found[0][0] >= SURE or kind):
-            confidence, chosen = found[0]
-        elif by_hand:
-            confidence, chosen = 1.0, by_hand_preset(kind)
-        else:
-            raise MappingError(_unknown(header, kind))
-    return _place(chosen, confidence, header, by_hand)
+def own_preset(table: schema.Table) -> Preset:
+    """The project's own format of a table."""
+    body = {
+        "title": f"The project's own format: {table.name}",
+        "kind": table.name,
+        "signature": [column.name for column in table.required],
+        "signature_needs": len(table.required),
+        "columns": {name: name for name in table.names},
+    }
+    return replace(preset_of(f"own_{table.name}", body, common=False), is_escaped=True)
 
 
 def by_hand_preset(kind: str | None) -> Preset:
     """The preset of a file that is mapped by hand: columns that have our own names need no word."""
-    own = presets()[f"own_{kind or 'tickets'}"]
-    return replace(own, name=BY_HAND, title="mapped by hand", is_escaped=False)
+    own = own_preset(schema.TABLES[kind or "tickets"])
+    return preset_of(BY_HAND, {**own.body, "title": "mapped by hand"})
 
 
-def suggest(header: tuple[str, ...], kind: str) -> dict[str, str]:
-    """For a file that no preset knows: canonical column -> header token that some preset would read it from."""
-    present = set(header)
-    result: dict[str, str] = {}
-    for column in schema.TABLES[kind].names:
-        known = [preset.columns[column].tokens for preset in presets().values()
-                 if preset.kind == kind and column in preset.columns]  # fmt: skip
-        candidates = [token(column), *(name for names in known for name in names)]
-        match = next((name for name in candidates if name in present and name not in result.values()), None)
-        if match:
-            result[column] = match
-    return result
+def preset_of(name: str, body: Mapping[str, Any], *, common: bool = True) -> Preset:
+    """A preset from what its file holds (see FORM). common: usual words for states are understood as well.
+
+    Raises PresetError.
+    """
+    _check(name, body)
+    try:
+        return _preset_of(name, body, common=common)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise PresetError(f"The preset {name} cannot be read: {error}.") from None
 
 
-def _place(preset: Preset, confidence: float, header: tuple[str, ...], by_hand: Mapping[str, str]) -> FileMapping:
-    table = schema.TABLES[preset.kind]
-    places = {name: number for number, name in enumerate(header)}
-    sources = {name: placed for name, source in preset.columns.items() if (placed := _column(source, places))}
-    for name, wanted in by_hand.items():
-        if name not in table.names:
-            raise MappingError(f"{table.name} has no column {name!r}. Columns are: {', '.join(table.names)}.")
-        if not wanted:
-            sources.pop(name, None)
-            continue
-        if wanted not in places:
-            raise MappingError(f"The file has no column {wanted!r}. Its columns are: {', '.join(header)}.")
-        old = sources.get(name)
-        sources[name] = Column(places[wanted], values=old.values if old else {})
-    lacking = [
-        column.name for column in table.required if column.name not in sources and column.name not in preset.constants
-    ]
-    if lacking:
-        raise MappingError(
-            f"No column for {', '.join(lacking)} of {table.name}. Say which: "
-            + " ".join(f"--map {name}=COLUMN" for name in lacking)
-            + f". The file's columns are: {', '.join(header)}."
-        )
-    latest = tuple(places[name] for name in preset.latest_by if name in places)
-    highest = tuple(name for name in preset.highest if name in sources)
-    return FileMapping(
-        preset.kind,
-        preset.name,
-        sources,
-        preset.missing,
-        latest,
-        highest,
-        preset.constants,
-        preset.cannot_tell,
-        preset.is_escaped,
-        confidence,
-    )
-
-
-def _column(source: Source, places: Mapping[str, int]) -> Column | None:
-    position = next((places[name] for name in source.tokens if name in places), None)
-    if position is None:
-        return None
-    if source.plus_minutes is None:
-        return Column(position, None, source.plus, source.values)
-    minutes = places.get(source.plus_minutes)
-    return None if minutes is None else Column(position, minutes, source.plus, source.values)
-
-
-def _unknown(header: tuple[str, ...], kind: str | None) -> str:
-    found = recognise(header, kind=kind)
-    guess = f" The nearest is {found[0][1].name} ({found[0][0]:.0%} sure)." if found else ""
-    shown = ", ".join(header[:12]) + (", …" if len(header) > 12 else "")
-    return (
-        f"This export is not known.{guess} Its columns are: {shown}. Say which preset it is (--preset NAME), "
-        "or map it by hand: --as tickets --map ticket_id=COLUMN --map created_at=COLUMN …"
-    )
-
-
-def _read(path: Path) -> Preset:
-    body = tomllib.loads(path.read_text("utf-8"))
-    values = {name: {_fold(k): v for k, v in words.items()} for name, words in body.get("values", {}).items()}
+def _preset_of(name: str, body: Mapping[str, Any], *, common: bool) -> Preset:
+    usual = COMMON_WORDS.get(body["kind"], {}) if common else {}
+    given = body.get("values", {})
+    words = {column: _fold_keys({**_usual(usual, column, given), **given.get(column, {})})
+             for column in {*usual, *given}}  # fmt: skip
+    header = body.get("second_header")
+    melt = body.get("melt")
     return Preset(
-        name=path.stem,
+        name=name,
         title=body["title"],
         kind=body["kind"],
-        signature=frozenset(token(name) for name in body["signature"]),
+        signature=frozenset(token(one) for one in body["signature"]),
         signature_needs=body.get("signature_needs", 2),
-        columns={name: _source(spec, values.get(name, {})) for name, spec in body["columns"].items()},
+        columns={column: source_of(spec, words.get(column, {})) for column, spec in body["columns"].items()},
         missing=tuple(body.get("missing", ())),
-        latest_by=tuple(token(name) for name in body.get("latest_by", ())),
+        latest_by=tuple(token(one) for one in body.get("latest_by", ())),
         highest=tuple(body.get("highest", ())),
-        constants=body.get("constants", {}),
+        constants=dict(body.get("constants", {})),
         cannot_tell=tuple(body.get("cannot_tell", ())),
+        also=tuple(body.get("also", ())),
+        asks=tuple(body.get("asks", ())),
+        second_header=(token(header["column"]), tuple(header["values"])) if header else None,
+        leave_out={token(column): _fold_keys(reasons) for column, reasons in body.get("leave_out", {}).items()},
+        melt=Melt(melt.get("like", ""), dict(melt.get("named", {}))) if melt else None,
+        zone=body.get("zone"),
+        day_first=body.get("day_first"),
+        body=body,
     )
 
 
-def _source(spec: Any, values: Mapping[str, str]) -> Source:
-    if isinstance(spec, dict):
-        names = spec["column"] if isinstance(spec["column"], list) else [spec["column"]]
-        plus = token(spec["plus_minutes"]) if "plus_minutes" in spec else None
-        return Source(tuple(token(name) for name in names), plus, spec.get("plus", 0), values)
-    names = spec if isinstance(spec, list) else [spec]
-    return Source(tuple(token(name) for name in names), None, 0, values)
+def _usual(
+    usual: Mapping[str, Mapping[str, str]], column: str, given: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, str]:
+    return {} if "*" in given.get(column, {}) else usual.get(column, {})
 
 
-def _own(table: schema.Table) -> Preset:
-    columns = {name: Source((token(name),)) for name in table.names}
-    signature = frozenset(token(column.name) for column in table.required)
-    title = f"The project's own format: {table.name}"
-    return Preset(f"own_{table.name}", title, table.name, signature, len(signature), columns, is_escaped=True)
+def _check(name: str, body: Mapping[str, Any]) -> None:
+    """Raises PresetError for what a person may have got wrong in a file."""
+    for problem in misfits(body):
+        raise PresetError(f"The preset {name} cannot be read: {problem}.")
+    lacking = [key for key in ("title", "kind", "signature", "columns") if not body.get(key)]
+    unknown = sorted(set(body) - _KEYS)
+    if lacking or unknown:
+        what = f"lacks {', '.join(lacking)}" if lacking else f"has the unknown part {', '.join(unknown)}"
+        raise PresetError(f"The preset {name} {what}.")
+    if body["kind"] not in schema.TABLES:
+        raise PresetError(
+            f"The preset {name} is for the table {body['kind']!r}. Tables are: {', '.join(schema.TABLES)}."
+        )
+    known = schema.TABLES[body["kind"]].names
+    for part in ("columns", "values", "constants"):
+        for column in body.get(part, {}):
+            if column not in known:
+                raise PresetError(f"The preset {name} names the column {column!r}, which {body['kind']} does not have.")
+    for column, spec in body["columns"].items():
+        for problem in problems_of(spec):
+            raise PresetError(f"The preset {name} cannot read {column}: {problem}.")
+    melt = body.get("melt", {})
+    for pattern in (melt.get("like", ""), *melt.get("named", {}).values()):
+        if not is_pattern(pattern):
+            raise PresetError(f"The preset {name} has a pattern that cannot be read: {pattern}")
 
 
-def _fold(word: str) -> str:
-    return word.strip().casefold()
+def _fold_keys(words: Mapping[str, str]) -> dict[str, str]:
+    return {word.strip().lower(): new for word, new in words.items()}  # as SQL does: casefold would change ß
+
+
+def firms_folder(store: Path | None = None) -> Path:
+    """Where the firm's own presets are kept: beside the versions of the store, not in them."""
+    return (store or versions.default_store()) / "presets"
+
+
+def _firms(store: Path | None) -> list[Preset | PresetError]:
+    return [_firm(path, path.stat().st_mtime_ns) for path in sorted(firms_folder(store).glob("*.toml"))]
+
+
+@cache
+def _firm(path: Path, changed_at: int) -> Preset | PresetError:
+    try:
+        return replace(preset_of(path.stem, tomllib.loads(path.read_text("utf-8"))), is_firms=True)
+    except (PresetError, OSError, ValueError) as error:
+        return PresetError(f"{path.name} is not used: {error}")

@@ -5,7 +5,7 @@ import itertools
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -13,9 +13,11 @@ import pandas as pd
 
 from data import schema, versions
 from data.loading import stage
-from data.loading.choice import Choice, sources_of
+from data.loading.choice import Choice
 from data.loading.dates import AmbiguousDatesError, is_separated, order_of
-from data.loading.presets import FileMapping, MappingError, choose
+from data.loading.mapping import Column, FileMapping, found_sources, needed, shaped
+from data.loading.presets import MappingError
+from data.loading.recognising import choose
 from data.loading.values import MISSING, REASONS
 from data.reading.files import UnreadableError, plain_text
 from data.reading.table import Broken, Record, Table, find_table, read_records
@@ -56,7 +58,8 @@ class Preview:
     """What the first rows become. sources: canonical column -> header token. lacking: required columns without one.
 
     text: the first rows by header; typed: the same rows by canonical column, `problem` null where a row is usable.
-    examples: canonical column -> (text of the file, typed value) of the first row that has it.
+    examples: canonical column -> (text of the file, typed value) of the first row that has it. also: further tables that
+    the file fills.
     """
 
     sources: Mapping[str, str]
@@ -67,15 +70,18 @@ class Preview:
     typed: pd.DataFrame | None
     examples: Mapping[str, tuple[str, object]]
     failure: str = ""
+    also: tuple[str, ...] = ()
 
 
-def read_sheet(path: Path, folder: Path) -> Sheet:
+def read_sheet(path: Path, folder: Path, *, is_sheet: bool = False) -> Sheet:
     """Find the table in a file; what has to be unpacked stays in `folder`, which is this file's own.
+
+    is_sheet: it is a sheet of a workbook, made into text.
 
     Raises UnreadableError.
     """
     plain = plain_text(path, folder)
-    table = find_table(plain.path)
+    table = find_table(plain.path, is_sheet=is_sheet)
     head: list[Record | Broken] = []
     rows = size = 0
     records = read_records(table)
@@ -91,36 +97,46 @@ def read_sheet(path: Path, folder: Path) -> Sheet:
 
 def preview(sheet: Sheet, choice: Choice, folder: Path) -> Preview:
     """The first rows as the choice reads them. Never raises for what is in the file: `failure` says what is wrong."""
-    header = sheet.table.tokens
-    sources = sources_of(choice, header)
-    constants = choice.as_preset.constants
-    required = schema.TABLES[choice.kind].required
-    lacking = tuple(one.name for one in required if one.name not in sources and one.name not in constants)
-    text = _text(sheet)
+    preset = choice.as_preset
+    ready = shaped(sheet.table, preset, choice.by_hand)
+    seen = sheet if ready is sheet.table else _again(sheet, ready)
+    sources = found_sources(preset, ready, choice.by_hand)
+    given = {*sources, *preset.constants, *choice.constants}
+    lacking = tuple(name for name in needed(preset) if name not in given)
+    blank = Preview(sources, lacking, None, None, _text(seen), None, _texts(seen, sources))
     if lacking:
-        return Preview(sources, lacking, None, None, text, None, _texts(sheet, sources))
+        return blank
     try:
-        mapping = choose(header, kind=choice.kind, preset=choice.preset, mapped=choice.mapped)
-        question, day_first = _date_order(sheet, mapping, choice.options.day_first)
+        (_, mapping), *further = choose(sheet.table, kind=choice.kind, preset=choice.preset, by_hand=choice.by_hand)
+        blank = replace(blank, also=tuple(other.kind for _, other in further))
+        question, day_first = _date_order(seen, mapping, choice.options.order_for(mapping))
         if question:
-            return Preview(sources, (), question, None, text, None, _texts(sheet, sources))
-        typed = _typed(sheet, mapping, stage.Options(choice.options.zone, day_first), folder)
+            return replace(blank, question=question)
+        typed = _typed(seen, mapping, replace(choice.options, day_first=day_first), folder)
     except (MappingError, UnreadableError, AmbiguousDatesError, duckdb.Error) as error:
-        return Preview(sources, (), None, None, text, None, _texts(sheet, sources), str(error).splitlines()[0])
-    return Preview(sources, (), None, day_first, text, typed, _examples(sheet, mapping, typed))
+        return replace(blank, failure=str(error).splitlines()[0])
+    return replace(blank, day_first=day_first, typed=typed, examples=_examples(seen, mapping, typed))
+
+
+def _again(sheet: Sheet, table: Table) -> Sheet:
+    """The first rows of the same file in another shape."""
+    return replace(sheet, table=table, head=tuple(itertools.islice(read_records(table), HEAD)))
 
 
 def _date_order(sheet: Sheet, mapping: FileMapping, told: bool | None) -> tuple[DateQuestion | None, bool | None]:
     """Day first, month first, or what has to be asked: read until some value decides."""
     kinds = {column.name: column.type for column in schema.TABLES[mapping.kind].columns}
-    places = {source.position for column, source in mapping.sources.items() if kinds[column] == "timestamp"}
-    first = {place: [one.values[place] for one in sheet.head if isinstance(one, Record)] for place in places}
-    separated = sorted(place for place, values in first.items() if is_separated(value.strip() for value in values))
+    missing = frozenset({*MISSING, *mapping.missing})
+    times = [source for column, source in mapping.sources.items() if kinds[column] == "timestamp"]
+    usable = [one.values for one in sheet.head if isinstance(one, Record)]
+    first = {source.position: source for source in times
+             if is_separated(source.text(values, missing) for values in usable)}  # fmt: skip
+    separated = [first[place] for place in sorted(first)]
     if told is not None or not separated:
         return None, told
-    highest = {place: [0, 0] for place in separated}
+    highest = {source.position: [0, 0] for source in separated}
     example = ""
-    for place, value in _values(sheet.table, separated):
+    for place, value in _values(sheet.table, separated, missing):
         match = _PARTS.match(value)
         if not match:
             continue
@@ -133,14 +149,14 @@ def _date_order(sheet: Sheet, mapping: FileMapping, told: bool | None) -> tuple[
     try:
         order = order_of({sheet.table.header[place]: (low, high) for place, (low, high) in highest.items()})
     except AmbiguousDatesError:
-        return DateQuestion(sheet.table.header[separated[0]], example), None
+        return DateQuestion(sheet.table.header[separated[0].position], example), None
     return None, order.day_first
 
 
-def _values(table: Table, places: list[int]) -> Iterator[tuple[int, str]]:
+def _values(table: Table, sources: list[Column], missing: frozenset[str]) -> Iterator[tuple[int, str]]:
     for record in read_records(table):
         if isinstance(record, Record):
-            yield from ((place, record.values[place]) for place in places)
+            yield from ((source.position, source.text(record.values, missing)) for source in sources)
 
 
 def _is_same(value: str) -> bool:
@@ -164,9 +180,18 @@ def _typed(sheet: Sheet, mapping: FileMapping, options: stage.Options, folder: P
             writer = csv.writer(file, quoting=csv.QUOTE_ALL)
             writer.writerow(sheet.table.header)
             writer.writerows(record.values for record in sheet.head)
+        table = Table(
+            head,
+            ",",
+            0,
+            2,
+            sheet.table.header,
+            is_plain_above=not any("\n" in one for one in sheet.table.header),
+            below=sheet.table.below,
+        )
         connection = versions.open_for_writing(Path(":memory:"), Path(own))
         try:
-            staged = stage.stage(connection, find_table(head), mapping, options=options, spool=Path(own))
+            staged = stage.stage(connection, table, mapping, options=options, spool=Path(own))
             listed = ", ".join(name(column) for column in staged.columns)
             frame = connection.execute(f"select problem, {listed} from staged order by rowid").df()
         finally:
@@ -182,18 +207,19 @@ def _reason(problem: str) -> str:
 
 
 def _examples(sheet: Sheet, mapping: FileMapping, typed: pd.DataFrame) -> dict[str, tuple[str, object]]:
-    missing = {*MISSING, *mapping.missing}
+    missing = frozenset({*MISSING, *mapping.missing})
     found: dict[str, tuple[str, object]] = {}
     for column, source in mapping.sources.items():
         for number, record in enumerate(sheet.head):
-            if not isinstance(record, Record) or record.values[source.position].strip() in missing:
+            text = source.text(record.values, missing) if isinstance(record, Record) else ""
+            if not text:
                 continue
-            text, value = record.values[source.position].strip(), typed[column].iloc[number]
-            if source.plus_minutes is not None:
-                text = f"{text} + {record.values[source.plus_minutes].strip()} min"
+            if source.add is not None:
+                text = f"{text} + {record.values[source.add].strip()} {'' if ':' in record.values[source.add] else source.unit or 'minutes'}"
+            value = typed[column].iloc[number]
             is_better = not pd.isna(value) and (column not in found or found[column][1] is None)
             if column not in found or is_better:
-                found[column] = (text, None if pd.isna(value) else value)
+                found[column] = (text.strip(), None if pd.isna(value) else value)
             if is_better:
                 break
     return found

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import duckdb
 import pandas as pd
 
-from data.loading.presets import FileMapping
+from data.loading.mapping import FileMapping
 from data.loading.values import REASONS
-from data.reading.table import Broken, Record, Table, read_records
+from data.reading.table import NAME, VALUE, Broken, Record, Table, read_records
 
 CHUNK = 20_000
 
@@ -49,6 +49,13 @@ def _names(table: Table) -> list[str]:
     ]
 
 
+def _called(table: Table, record: Record | Broken, position: int) -> str:
+    """The name of a column in the file, also where it has become a row."""
+    if table.long and table.header[position] == VALUE:
+        position = next(place for place, name in table.long if name == record.values[table.header.index(NAME)])
+    return table.header[position]
+
+
 def _reject(
     record: Record | Broken, problem: str, table: Table, mapping: FileMapping, names: list[str]
 ) -> tuple[int, str | None, str | None, str, str]:
@@ -59,8 +66,8 @@ def _reject(
         return record.line, None, None, code, whole
     source = mapping.sources.get(column)
     position = source.position if source else None
-    if source and source.plus_minutes is not None and code in ("time", "reply", "solved"):
-        position = source.plus_minutes
-    header = table.header[position] if position is not None else column
+    if source and source.add is not None and code in ("time", "reply", "solved"):
+        position = source.add
+    header = _called(table, record, position) if position is not None else column
     value = record.values[position] if position is not None else mapping.constants.get(column)
     return record.line, header, value, REASONS[code], whole

@@ -5,8 +5,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.loading.presets import FileMapping
+from data.loading.mapping import FileMapping
 from data.loading.values import without_missing
+from data.reading.files import pattern_free
 from data.reading.table import Broken, Table, read_records
 from data.sql import quoted
 
@@ -54,9 +55,7 @@ def _cells(mapping: FileMapping) -> str:
 
     Not left to the reader of the file: it takes a row that is too long for a good one when the last word is such a word.
     """
-    places = {source.position for source in mapping.sources.values()}
-    places |= {source.plus_minutes for source in mapping.sources.values() if source.plus_minutes is not None}
-    cells = {f"c{place}" for place in places.union(mapping.latest_by)}
+    cells = {f"c{place}" for place in mapping.places}
     return ", ".join(f"{without_missing(cell, mapping.missing)} as {cell}" for cell in sorted(cells))
 
 
@@ -64,7 +63,7 @@ def _read_csv(path: Path, columns: list[str], delimiter: str, *, skip: int, line
     """line_end: where it is known; otherwise line breaks inside values must be like those of rows."""
     types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in columns)
     return (
-        f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = {skip}, delim = {quoted(delimiter)}, "
+        f"read_csv({quoted(pattern_free(path))}, compression = 'none', hive_partitioning = false, auto_detect = false, header = false, skip = {skip}, delim = {quoted(delimiter)}, "
         f"""quote = '"', escape = '"', strict_mode = true, nullstr = '', columns = {{{types}}}, """
         f"max_line_size = 16777216{f', new_line = {quoted(line_end)}' if line_end else ''})"
     )

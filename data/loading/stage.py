@@ -14,9 +14,12 @@ import duckdb
 
 from data import schema
 from data.loading import dates
+from data.loading.calculated import is_calculated, known_text_sql, number_of_row_sql
+from data.loading.durations import minutes_sql
+from data.loading.mapping import Column, FileMapping
 from data.loading.notes import unknown_words
-from data.loading.numbers import Style, evidence_sql, number_sql, style_of
-from data.loading.presets import FileMapping
+from data.loading.numbers import Style, evidence_sql, style_of
+from data.loading.questions import said_zone
 from data.loading.scan import Scan, clean_copy, clean_scan, quick_scan
 from data.loading.values import (
     MISSING,
@@ -29,7 +32,7 @@ from data.loading.values import (
     unescaped,
 )
 from data.reading.files import UnreadableError
-from data.reading.table import Broken, Table, read_records, zone_of
+from data.reading.table import Broken, Table, read_records
 from data.settings import DEFAULTS
 from data.sql import first_row, name, quoted
 
@@ -38,20 +41,31 @@ SAMPLE_ROWS = 3000
 
 @dataclass(frozen=True)
 class Options:
-    """How the analyst said the file is to be read."""
+    """How the analyst said the file is to be read. prefix: put before ticket ids, for a second tool that numbers alike."""
 
-    zone: str = "UTC"
+    zone: str | None = None
     day_first: bool | None = None
+    prefix: str = ""
+
+    def zone_for(self, mapping: FileMapping) -> str:
+        """The zone of times that carry none: as said, else as the preset has it, else UTC."""
+        return self.zone or mapping.preset.zone or "UTC"
+
+    def order_for(self, mapping: FileMapping) -> bool | None:
+        """Day first, month first, or None: to be found out."""
+        return mapping.preset.day_first if self.day_first is None else self.day_first
 
 
 @dataclass(frozen=True)
 class _How:
-    """How a file is read: as the analyst said, with values from each column, and by the scales of the settings."""
+    """How a file is read: as the analyst said, with texts of each canonical column, and by the scales of the settings."""
 
-    options: Options
-    sample: Mapping[int, list[str]]
+    zone: str
+    day_first: bool | None
+    prefix: str
+    sample: Mapping[str, list[str]]
     scales: Scales
-    styles: Mapping[int, Style] = field(default_factory=dict)  # of numbers, by the place of the column
+    styles: Mapping[str, Style] = field(default_factory=dict)  # of numbers, by canonical column; `+column` of durations
     is_quick: bool = True  # times are read as the sample has them; false once some could not be read so
 
 
@@ -80,7 +94,13 @@ def stage(
 
     Not inside a transaction: a file that DuckDB does not accept at first would end it.
     """
-    how = _How(options, _sample(table, mapping), DEFAULTS["scales"] if scales is None else scales)
+    how = _How(
+        options.zone_for(mapping),
+        options.order_for(mapping),
+        options.prefix,
+        _sample(table, mapping),
+        DEFAULTS["scales"] if scales is None else scales,
+    )
     if table.is_plain_above:
         with contextlib.suppress(duckdb.InvalidInputException):
             staged = _stage(connection, table, mapping, how=how, scan=quick_scan(table, mapping))
@@ -105,16 +125,16 @@ def _stage(
     scan: Scan,
 ) -> Staged:
     how = replace(how, styles=_number_styles(connection, mapping, how.sample, scan))
-    order = dates.Order(how.options.day_first)
-    places = _time_places(mapping)
-    if how.options.day_first is None and any(dates.is_separated(how.sample[place]) for place in places):
-        order = _date_order(connection, table, places, scan)
+    order = dates.Order(how.day_first)
+    times = _times(mapping)
+    if how.day_first is None and any(dates.is_separated(how.sample[column]) for column in times):
+        order = _date_order(connection, table, times, scan)
     staged = _type(connection, table, mapping, order=order, how=how, scan=scan)
     if _has_unread_times(connection):
         how = replace(how, is_quick=False)
         staged = _type(connection, table, mapping, order=order, how=how, scan=scan)
     if order.day_first is None and _has_unread_times(connection):
-        order = _date_order(connection, table, places, scan)  # such dates may begin below the sample
+        order = _date_order(connection, table, times, scan)  # such dates may begin below the sample
         if order.day_first is not None:
             staged = _type(connection, table, mapping, order=order, how=how, scan=scan)
     return staged
@@ -139,14 +159,18 @@ def _type(
     for column in canonical.columns:
         if column.name in mapping.sources:
             position = mapping.sources[column.name].position
-            own_zone = zone_of(table.header[position]) or how.options.zone
-            texts[column.name], values[column.name] = _expressions(column, mapping, order, own_zone, how)
+            own_zone = said_zone(table, position) or how.zone
+            texts[column.name] = _text(mapping.sources[column.name])
+            values[column.name] = _value(column, mapping, order, own_zone, how)
         elif column.name in mapping.constants:
-            texts[column.name] = values[column.name] = quoted(mapping.constants[column.name])
+            text = quoted(mapping.constants[column.name])
+            is_time = column.type == "timestamp"
+            texts[column.name] = text
+            values[column.name] = f"try_cast({text} as timestamp)" if is_time else typed(column, text)
     typed_rows = [f"{value} as {name(column)}" for column, value in values.items()]
-    typed_rows += [f"{text} as {name(f'{column} text')}" for column, text in texts.items()]
+    typed_rows += [name(f"{column} text") for column in texts]
     typed_rows += [f"try_cast(c{place} as double) as latest_{number}" for number, place in enumerate(mapping.latest_by)]
-    typed_rows.append(f"{scan.broken} as broken_row")
+    typed_rows.append(f"coalesce({', '.join([scan.broken, *_left_out(mapping), 'null'])}) as broken_row")
     cases = problem_cases(
         canonical,
         {column: name(f"{column} text") for column in texts},
@@ -155,10 +179,11 @@ def _type(
     )
     kept = [*map(name, values), *(f"latest_{number}" for number in range(len(mapping.latest_by)))]
     problem = f"case when broken_row is not null then 'row:' || broken_row {' '.join(cases)} end as problem"
+    text_rows = [f"{text} as {name(f'{column} text')}" for column, text in texts.items()]
     connection.execute("drop table if exists staged")
     connection.execute(
         f"create temp table staged as select {', '.join(kept)}, {problem} "
-        f"from (select {', '.join(typed_rows)} from {scan.sql})"
+        f"from (select {', '.join(typed_rows)} from (select *, {', '.join(text_rows)} from {scan.sql}))"
     )
     counts = first_row(connection, "select count(*), count(problem) from staged")
     assert counts is not None
@@ -170,68 +195,91 @@ def _type(
     )
 
 
-def _expressions(
-    column: schema.Column, mapping: FileMapping, order: dates.Order, zone: str, how: _How
-) -> tuple[str, str]:
-    source = mapping.sources[column.name]
-    text = translated(f"c{source.position}", source.values)
+def _text(source: Column) -> str:
+    text = known_text_sql(source, translated(source.text_sql(), source.values))
+    return text if source.add is None else f"case when {is_given(f'c{source.add}')} then {text} end"
+
+
+def _value(column: schema.Column, mapping: FileMapping, order: dates.Order, zone: str, how: _How) -> str:
+    """The typed value of the column's text, which stands in a column of its own: expressions repeat it often."""
+    source, text = mapping.sources[column.name], name(f"{column.name} text")
+    style = how.styles.get(column.name, "either")
+    if column.type != "timestamp" and is_calculated(source):
+        return number_of_row_sql(column, source, text, style)
     if column.type != "timestamp":
-        value = typed(
-            column, unescaped(text) if mapping.is_escaped else text, how.styles.get(source.position, "either")
-        )
-        return text, f"greatest(0, {value} + {source.plus})" if source.plus else value
-    value = dates.timestamp_sql(text, how.sample[source.position], order, zone=zone, is_quick=how.is_quick)
-    if source.plus_minutes is not None:
-        minutes = f"c{source.plus_minutes}"
-        number = number_sql(minutes, how.styles.get(source.plus_minutes, "either"))
-        seconds = f"cast(round({number} * 60) as bigint)"
-        return f"case when {is_given(minutes)} then {text} end", f"{value} + to_seconds({seconds})"
-    return text, value
+        value = typed(column, unescaped(text) if mapping.preset.is_escaped else text, style)
+        return f"{quoted(how.prefix)} || {value}" if how.prefix and column.name == "ticket_id" else value
+    value = dates.timestamp_sql(text, how.sample[column.name], order, zone=zone, is_quick=how.is_quick)
+    if source.add is not None:
+        added = f"c{source.add}"
+        minutes = minutes_sql(added, source.unit or "minutes", how.styles.get(f"+{column.name}", "either"))
+        return f"{value} + to_seconds(cast(round({minutes} * 60) as bigint))"
+    return value
+
+
+def _left_out(mapping: FileMapping) -> list[str]:
+    """Expressions: why a row is none of the table's records."""
+    cases = []
+    for one in mapping.left_out:
+        words = " ".join(f"when {quoted(word)} then {quoted(reason)}" for word, reason in one.reasons.items())
+        cases.append(f"case lower(trim(c{one.position})) {words} end")
+    return cases
 
 
 def _number_styles(
-    connection: duckdb.DuckDBPyConnection, mapping: FileMapping, sample: Mapping[int, list[str]], scan: Scan
-) -> dict[int, Style]:
+    connection: duckdb.DuckDBPyConnection, mapping: FileMapping, sample: Mapping[str, list[str]], scan: Scan
+) -> dict[str, Style]:
     """How numbers are written in each column that has a comma in one; looks at all values of those columns."""
     canonical = schema.TABLES[mapping.kind]
-    numeric = {s.position for c, s in mapping.sources.items() if canonical.column(c).type in ("integer", "number")}
-    numeric |= {s.plus_minutes for s in mapping.sources.values() if s.plus_minutes is not None}
-    places = sorted(place for place in numeric if any("," in value for value in sample[place]))
-    if not places:
+    texts = {name: source.text_sql() for name, source in mapping.sources.items()
+             if canonical.column(name).type in ("integer", "number")}  # fmt: skip
+    texts |= {f"+{name}": f"c{source.add}" for name, source in mapping.sources.items() if source.add is not None}
+    doubtful = [name for name in texts if any("," in value for value in sample[name])]
+    if not doubtful:
         return {}
-    found = first_row(connection, f"select {', '.join(evidence_sql(f'c{place}') for place in places)} from {scan.sql}")
+    evidence = ", ".join(evidence_sql(texts[name]) for name in doubtful)
+    found = first_row(connection, f"select {evidence} from {scan.sql}")
     assert found is not None
-    return {place: style_of(found[2 * number], found[2 * number + 1]) for number, place in enumerate(places)}
+    return {name: style_of(found[2 * number], found[2 * number + 1]) for number, name in enumerate(doubtful)}
 
 
-def _time_places(mapping: FileMapping) -> list[int]:
+def _times(mapping: FileMapping) -> dict[str, Column]:
+    """The sources of times, by canonical column; one for each place of the file."""
     canonical = schema.TABLES[mapping.kind]
-    return sorted({s.position for c, s in mapping.sources.items() if canonical.column(c).type == "timestamp"})
+    times = {name: source for name, source in mapping.sources.items() if canonical.column(name).type == "timestamp"}
+    first = {source.positions: name for name, source in reversed(times.items())}
+    return {name: source for name, source in times.items() if first[source.positions] == name}
 
 
-def _date_order(connection: duckdb.DuckDBPyConnection, table: Table, places: list[int], scan: Scan) -> dates.Order:
-    parts = ", ".join(dates.parts_sql(f"c{place}") for place in places)
+def _date_order(
+    connection: duckdb.DuckDBPyConnection, table: Table, times: Mapping[str, Column], scan: Scan
+) -> dates.Order:
+    parts = ", ".join(dates.parts_sql(source.text_sql()) for source in times.values())
     highest = first_row(connection, f"select {parts} from {scan.sql}") or ()
     columns, examples = {}, {}
-    for number, place in enumerate(places):
+    for number, source in enumerate(times.values()):
         first, second, first_example, second_example = highest[4 * number : 4 * number + 4]
         if first is not None:
-            columns[table.header[place]] = (first, second)
-            examples[table.header[place]] = (first_example, second_example)
+            columns[table.header[source.position]] = (first, second)
+            examples[table.header[source.position]] = (first_example, second_example)
     return dates.order_of(columns, examples)
 
 
-def _sample(table: Table, mapping: FileMapping) -> dict[int, list[str]]:
-    """Some different values of each mapped column, from the first rows."""
-    missing = {*MISSING, *MISSING_VALUES, *mapping.missing}
-    places = {source.position for source in mapping.sources.values()}
-    places |= {source.plus_minutes for source in mapping.sources.values() if source.plus_minutes is not None}
-    found: dict[int, dict[str, None]] = {place: {} for place in places}
+def _sample(table: Table, mapping: FileMapping) -> dict[str, list[str]]:
+    """Some different texts of each mapped column, from the first rows; `+column` for durations that are added."""
+    missing = frozenset({*MISSING, *MISSING_VALUES, *mapping.missing})
+    found: dict[str, dict[str, None]] = {column: {} for column in mapping.sources}
+    found |= {f"+{column}": {} for column, source in mapping.sources.items() if source.add is not None}
     for record in itertools.islice(read_records(table), SAMPLE_ROWS):
         if isinstance(record, Broken):
             continue
-        for position, values in found.items():
-            value = record.values[position].strip()
-            if value not in missing and len(values) < 300:
-                values[value] = None
-    return {position: list(values) for position, values in found.items()}
+        for column, source in mapping.sources.items():
+            _note(found[column], source.text(record.values, missing))
+            if source.add is not None:
+                _note(found[f"+{column}"], record.values[source.add].strip())
+    return {column: [value for value in values if value not in missing] for column, values in found.items()}
+
+
+def _note(values: dict[str, None], value: str) -> None:
+    if value and len(values) < 300:
+        values[value] = None

@@ -41,14 +41,12 @@ def translated(text: str, words: Mapping[str, str]) -> str:
     """The text with the file's words replaced by canonical ones; `*` stands for every other word."""
     if not words:
         return text
-    other = quoted(words["*"]) if "*" in words else f"trim({text})"
-    cases = " ".join(f"when {quoted(word)} then {quoted(new)}" for word, new in words.items() if word != "*")
-    case = (
-        f"case lower(trim({text})) {cases} else {other} end"
-        if cases
-        else f"case when {text} is not null then {other} end"
-    )
-    return f"nullif({case}, '')"
+    other = f"case when {text} is not null then {quoted(words['*'])} end" if "*" in words else f"trim({text})"
+    named = {word: new for word, new in words.items() if word != "*"}
+    if named:  # a map names the text once, where a case would name it for every word
+        both = (", ".join(map(quoted, part)) for part in (named.keys(), named.values()))
+        other = "coalesce(map([{}], [{}])[lower(trim({}))], {})".format(*both, text, other)
+    return f"nullif({other}, '')"
 
 
 def without_missing(text: str, more: Sequence[str] = ()) -> str:
@@ -82,7 +80,7 @@ def typed(column: schema.Column, text: str, style: Style = "either") -> str:
     style: how the column's numbers are written.
     """
     if column.type in ("id", "text"):
-        return _trimmed(text)
+        return f"upper({_trimmed(text)})" if column.is_code else _trimmed(text)
     if column.type == "choice":
         return f"lower({_trimmed(text)})"
     if column.type == "boolean":
@@ -118,7 +116,7 @@ def problem_cases(
 
 def _tests(column: schema.Column, text: str, value: str) -> list[tuple[str, str]]:
     if column.type == "id":
-        broken = f"regexp_matches({text}, '^\\s*\\d+([.,]\\d+)?[eE]\\+\\d+\\s*$')"
+        broken = f"regexp_matches({text}, '(^|\\s)\\d+([.,]\\d+)?[eE]\\+\\d+(\\s|$)')"
         return [(f"contains({text}, '+') and {broken}", "id")]
     if column.type == "timestamp":
         span = f"{value} not between timestamp '1990-01-01' and timestamp '2100-01-01'"

@@ -1,76 +1,40 @@
 -- timed_tickets: one row per ticket, excluded ones too, with its waits in calendar and business minutes and its local times.
-create or replace temp table source_columns as
-select
-    source_id,
-    list_contains(carries, 'first_reply_at') as has_reply_data,
-    list_contains(carries, 'solved_at') or list_contains(carries, 'closed_at') as has_solution_data,
-    list_contains(carries, 'reopens') as has_reopen_data
-from sources
-where table_name = 'tickets';
-
-create or replace temp table ticket_ratings as
-select
-    ticket_id,
-    arg_max(score, coalesce(responded_at, sent_at, timestamp '1990-01-01')) as survey_score,
-    arg_max(coalesce(scale, '1-5'), coalesce(responded_at, sent_at, timestamp '1990-01-01'))
-        filter (where score is not null) as survey_scale
-from surveys
-where kind = 'csat' and ticket_id is not null
-group by ticket_id;
-
-create or replace temp table next_tickets as
-with
-counted as (
-    select
-        ticket_id,
-        created_at,
-        lead(created_at) over (partition by customer_id, category order by created_at, ticket_id) as next_created_at
-    from tickets
-    where exclusion is null and customer_id is not null
-)
-
-select ticket_id, next_created_at
-from counted
-where next_created_at is not null;
-
 create or replace temp view timed_tickets as
 with
 joined as (
     select
-        tickets.* exclude (load_id, source_id, csat_score, csat_scale),
-        coalesce(tickets.csat_score, ticket_ratings.survey_score) as csat_score,
-        coalesce(case when tickets.csat_score is not null then coalesce(tickets.csat_scale, '1-5') end, ticket_ratings.survey_scale)
+        known.* exclude (csat_score, csat_scale, csat_sent, owner_id, link),
+        coalesce(known.csat_score, ticket_ratings.survey_score) as csat_score,
+        coalesce(case when known.csat_score is not null then coalesce(known.csat_scale, '1-5') end, ticket_ratings.survey_scale)
             as csat_scale,
-        csat_sent or ticket_ratings.ticket_id is not null as is_csat_sent,
+        known.csat_sent or ticket_ratings.ticket_id is not null as is_csat_sent,
+        case when customers.customer_id is not null then known.link end as linked_by,
         customers.segment,
         customers.plan,
         customers.region,
         next_tickets.next_created_at,
-        source_columns.has_reply_data,
-        source_columns.has_solution_data,
-        source_columns.has_reopen_data,
         coalesce(team_schedules.schedule, 'default') as schedule,
         coalesce(priority_target.first_reply_minutes, other_target.first_reply_minutes) as first_reply_target_minutes,
         coalesce(priority_target.resolution_minutes, other_target.resolution_minutes) as resolution_target_minutes,
         coalesce(
             status in ('solved', 'closed'),
-            case when has_solution_data then coalesce(solved_at, closed_at) is not null end
+            case when has_solution_data then coalesce(solved_at, closed_at) is not null or told_resolution_minutes is not null end
         ) as is_solved
-    from tickets
-    left join source_columns using (source_id)
-    left join customers on customers.customer_id = tickets.customer_id
-    left join team_schedules on team_schedules.team = tickets.team
-    left join target_minutes as priority_target on priority_target.priority = lower(tickets.priority)
+    from known_tickets as known
+    left join customers on customers.customer_id = known.owner_id
+    left join team_schedules on team_schedules.team = known.team
+    left join target_minutes as priority_target on priority_target.priority = lower(known.priority)
     left join target_minutes as other_target on other_target.priority = '*'
-    left join ticket_ratings on ticket_ratings.ticket_id = tickets.ticket_id
-    left join next_tickets on next_tickets.ticket_id = tickets.ticket_id
+    left join ticket_ratings on ticket_ratings.ticket_id = known.ticket_id
+    left join next_tickets on next_tickets.ticket_id = known.ticket_id
 ),
 
 instants as (
     select
         *,
         greatest(data_through, created_at) as known_until,
-        case when is_solved then greatest(created_at, coalesce(solved_at, closed_at, updated_at)) end as left_at,
+        case when is_solved and coalesce(solved_at, closed_at, updated_at) is not null
+            then greatest(created_at, coalesce(solved_at, closed_at, updated_at)) end as left_at,
         coalesce(first_solved_at, case when reopens = 0 and is_solved then solved_at end) as solved_first_at
     from joined
     cross join time_range
@@ -145,21 +109,45 @@ stamped as (
         on first_solved.schedule = seconds.schedule and first_solved.quarter = first_solved_epoch // 21600
 ),
 
+known_waits as (
+    -- Minutes that a tool tells without a time are business minutes, and say nothing of the calendar: such a source has
+    -- no calendar minutes at all, or only those who still wait would be counted. Nobody knows how long a ticket has
+    -- waited that was solved nobody knows when.
+    select
+        *,
+        case when first_reply_at is null then told_reply_minutes end as reply_minutes_told,
+        case when solved_at is null and is_solved then told_resolution_minutes end as resolution_minutes_told,
+        coalesce(first_reply_at is not null or left_at is not null or not is_solved, true) as is_reply_wait_known,
+        has_solution_data and not (is_solved and solved_at is null) as is_solution_wait_known
+    from stamped
+),
+
 timed as (
     select
         *,
         solved_at is not null or solved_first_at is not null or reopens > 0 or is_solved as is_ever_solved,
-        case when has_reply_data then first_reply_at is not null and first_reply_at <= known_until end as is_replied,
-        case when has_solution_data and not (is_solved and solved_at is null) then is_solved end as is_resolved,
-        case when has_reply_data then (reply_epoch - created_epoch) / 60 end as reply_calendar_minutes,
-        case when has_reply_data then (open_at_reply - open_at_creation) / 60 end as reply_business_minutes,
-        case when has_solution_data and not (is_solved and solved_at is null)
+        case when has_reply_data then
+            case
+                when first_reply_at is not null then first_reply_at <= known_until
+                else reply_minutes_told is not null
+            end
+        end as is_replied,
+        case when is_solution_wait_known or resolution_minutes_told is not null then is_solved end as is_resolved,
+        case when has_reply_times and is_reply_wait_known and reply_minutes_told is null
+            then (reply_epoch - created_epoch) / 60 end as reply_calendar_minutes,
+        case
+            when reply_minutes_told is not null then reply_minutes_told
+            when has_reply_data and is_reply_wait_known then (open_at_reply - open_at_creation) / 60
+        end as reply_business_minutes,
+        case when is_solution_wait_known and (has_solution_times or not has_solution_minutes)
             then (solution_epoch - created_epoch) / 60 end as resolution_calendar_minutes,
-        case when has_solution_data and not (is_solved and solved_at is null)
-            then (open_at_solution - open_at_creation) / 60 end as resolution_business_minutes,
+        case
+            when resolution_minutes_told is not null then resolution_minutes_told
+            when is_solution_wait_known then (open_at_solution - open_at_creation) / 60
+        end as resolution_business_minutes,
         (first_solved_epoch - created_epoch) / 60 as first_resolution_calendar_minutes,
         (open_at_first_solution - open_at_creation) / 60 as first_resolution_business_minutes
-    from stamped
+    from known_waits
 )
 
 select * from timed;

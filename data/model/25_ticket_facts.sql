@@ -86,6 +86,7 @@ select
     segment,
     plan,
     region,
+    linked_by,
     created_at,
     first_reply_at,
     solved_first_at as first_solved_at,

@@ -5,7 +5,10 @@ every_survey as (
     select
         survey_id,
         kind,
-        customer_id,
+        coalesce(by_email, customer_id) as owner_id,
+        case when by_email is not null then 'e-mail' else 'id' end as link,
+        by_domain,
+        lower(trim(customer_email)) as address,
         ticket_id,
         score,
         coalesce(scale, case kind when 'nps' then '0-10' when 'ces' then '1-7' else '1-5' end) as scale,
@@ -15,16 +18,20 @@ every_survey as (
         sent_at is not null as is_sent,
         false as is_day_approximate
     from surveys
+    left join row_links on row_links.table_name = 'surveys' and row_links.row_id = survey_id
     union all
     select
         'ticket ' || ticket_facts.ticket_id,
         'csat',
         ticket_facts.customer_id,
+        ticket_facts.linked_by,
+        null,
+        null,
         ticket_facts.ticket_id,
         ticket_facts.csat_score,
         ticket_facts.csat_scale,
         null,
-        case when is_csat_sent then left_at end,
+        case when is_csat_sent and is_solved then coalesce(left_at, created_at) end,
         case when csat_score is not null then coalesce(left_at, created_at) end,
         coalesce(is_csat_sent, false),
         true
@@ -36,8 +43,16 @@ every_survey as (
 
 placed as (
     select
-        every_survey.* exclude (customer_id),
-        coalesce(every_survey.customer_id, ticket_facts.customer_id) as customer_id,
+        every_survey.*,
+        customers.customer_id is not null as is_linked,
+        ticket_facts.linked_by is not null as is_linked_by_ticket,
+        ticket_facts.customer_id as ticket_customer_id,
+        customers.segment,
+        customers.plan,
+        customers.region,
+        ticket_facts.segment as ticket_segment,
+        ticket_facts.plan as ticket_plan,
+        ticket_facts.region as ticket_region,
         ticket_facts.priority,
         ticket_facts.channel,
         ticket_facts.category,
@@ -50,21 +65,56 @@ placed as (
         responded_at + to_seconds(case when cast(floor(epoch(responded_at)) as bigint) % 21600 >= responded.shift_second
             then responded.offset_after else responded.offset_before end) as responded_local
     from every_survey
+    left join customers on customers.customer_id = every_survey.owner_id
     left join ticket_facts on ticket_facts.ticket_id = every_survey.ticket_id
     left join calendar as sent
         on sent.schedule = 'default' and sent.quarter = cast(floor(epoch(sent_at)) as bigint) // 21600
     left join calendar as responded
         on responded.schedule = 'default'
         and responded.quarter = cast(floor(epoch(responded_at)) as bigint) // 21600
+),
+
+linked as (
+    -- Through its ticket a survey is linked before the domain is tried. Without any link the ticket's way of naming who
+    -- asked comes before the address, so that both name the same person alike.
+    select
+        placed.* exclude (segment, plan, region, link),
+        case
+            when is_linked then owner_id
+            when is_linked_by_ticket then ticket_customer_id
+            else coalesce(by_domain, owner_id, ticket_customer_id, address)
+        end as customer_id,
+        case
+            when is_linked then link
+            when is_linked_by_ticket then 'ticket'
+            when by_domain is not null then 'domain'
+        end as linked_by,
+        case
+            when is_linked then placed.segment
+            when is_linked_by_ticket then ticket_segment
+            else distant.segment
+        end as segment,
+        case
+            when is_linked then placed.plan
+            when is_linked_by_ticket then ticket_plan
+            else distant.plan
+        end as plan,
+        case
+            when is_linked then placed.region
+            when is_linked_by_ticket then ticket_region
+            else distant.region
+        end as region
+    from placed
+    left join customers as distant on distant.customer_id = placed.by_domain
 )
 
 select
     survey_id,
     kind,
-    placed.customer_id,
+    customer_id,
     ticket_id,
     score,
-    placed.scale,
+    linked.scale,
     comment,
     sent_at,
     responded_at,
@@ -91,9 +141,9 @@ select
     agent,
     origin,
     exclusion,
-    customers.segment,
-    customers.plan,
-    customers.region
-from placed
-left join rating_scales on rating_scales.scale = placed.scale
-left join customers on customers.customer_id = placed.customer_id;
+    segment,
+    plan,
+    region,
+    linked_by
+from linked
+left join rating_scales on rating_scales.scale = linked.scale;

@@ -2,7 +2,10 @@
 
 from queries.metrics.metric import CREATED, SOLVED, Metric
 
-KNOWN = "tickets.csat_score|surveys.score|tickets.first_reply_at|tickets.solved_at|tickets.reopens"
+KNOWN = (
+    "tickets.csat_score|surveys.score|tickets.first_reply_at|tickets.solved_at|tickets.reopens"
+    "|tickets.first_reply_business_minutes|tickets.resolution_business_minutes"
+)
 
 QUALITY = (
     Metric(
@@ -30,7 +33,7 @@ QUALITY = (
         denominator="tickets solved at least 7 days ago",
         formula="Solved tickets, never reopened and without a new ticket of the same customer in the same category within "
         "7 days ÷ solved tickets.",
-        needs=("tickets.customer_id", "tickets.solved_at", "tickets.reopens"),
+        needs=("tickets.customer_id|tickets.customer_email", "tickets.solved_at", "tickets.reopens"),
         note="Counts tickets solved at least 7 days ago: before, only a failure can be known.",
     ),
     Metric(

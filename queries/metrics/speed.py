@@ -15,9 +15,10 @@ SPEED = (
         date_basis=CREATED,
         denominator="tickets created, replied or not",
         formula="Median of first reply − creation.",
-        needs=("tickets.first_reply_at",),
+        needs=("tickets.first_reply_at|tickets.first_reply_business_minutes",),
         note="When more than 2% have no reply yet, the median is a Kaplan-Meier estimate that counts their wait so far. "
-        "A reply outside opening hours can take 0 business minutes, and counts.",
+        "A reply outside opening hours can take 0 business minutes, and counts. Where a tool tells business minutes and "
+        "no time, calendar time leaves its tickets out.",
     ),
     Metric(
         key="first_resolution_time",
@@ -59,8 +60,9 @@ SPEED = (
         date_basis=CREATED,
         denominator="tickets created, solved or not",
         formula="Median of last solution − creation among all tickets created together.",
-        needs=("tickets.solved_at",),
-        note="When more than 2% are not solved yet, the median is a Kaplan-Meier estimate that counts their time so far.",
+        needs=("tickets.solved_at|tickets.resolution_business_minutes",),
+        note="When more than 2% are not solved yet, the median is a Kaplan-Meier estimate that counts their time so far. "
+        "Where a tool tells business minutes and no time, calendar time leaves its tickets out.",
     ),
     Metric(
         key="requester_wait",
@@ -86,7 +88,7 @@ SPEED = (
         date_basis=CREATED,
         denominator="tickets whose first reply, or the end of whose target, has passed",
         formula="Tickets replied to within the target of their priority ÷ tickets whose reply or target's end has passed.",
-        needs=("tickets.first_reply_at",),
+        needs=("tickets.first_reply_at|tickets.first_reply_business_minutes",),
         target="first_reply",
         note="Targets are in business time.",
     ),
@@ -101,7 +103,7 @@ SPEED = (
         date_basis=CREATED,
         denominator="tickets whose solution, or the end of whose target, has passed",
         formula="Tickets solved within the target of their priority ÷ tickets whose solution or target's end has passed.",
-        needs=("tickets.solved_at",),
+        needs=("tickets.solved_at|tickets.resolution_business_minutes",),
         target="resolution",
         note="Targets are in business time. The last solution counts.",
     ),

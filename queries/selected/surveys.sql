@@ -6,7 +6,7 @@ select
     null::integer as created_hour
 from survey_facts
 where
-    exclusion is null
+    (exclusion is null or $with_excluded)
     and ($channels is null or list_contains($channels, coalesce(channel::varchar, '(none)')))
     and ($teams is null or list_contains($teams, coalesce(team::varchar, '(none)')))
     and ($agents is null or list_contains($agents, coalesce(agent::varchar, '(none)')))

@@ -1,4 +1,4 @@
 -- One row per ticket that counts: not excluded, and inside the filters.
 select *
 from matching_tickets
-where exclusion is null
+where exclusion is null or $with_excluded

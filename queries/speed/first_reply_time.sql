@@ -5,4 +5,4 @@ select
     case $clock when 'calendar' then reply_calendar_minutes else reply_business_minutes end as value,
     is_replied as is_observed
 from selected_tickets
-where is_replied is not null
+where is_replied is not null and value is not null

@@ -5,4 +5,4 @@ select
     case $clock when 'calendar' then resolution_calendar_minutes else resolution_business_minutes end as value,
     is_resolved as is_observed
 from selected_tickets
-where is_resolved is not null
+where is_resolved is not null and value is not null

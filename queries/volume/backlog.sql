@@ -43,6 +43,8 @@ candidates as (
     left join next_ends on selected_tickets.created_day = next_ends.day
     where
         selected_tickets.created_day <= $to
+        -- what was solved nobody knows when is not open now, and no day can be said at whose end it was
+        and (selected_tickets.left_day is not null or selected_tickets.is_solved is distinct from true)
         and gone_by > coalesce(next_ends.next_end, first_end.day)
 ),
 stock as (

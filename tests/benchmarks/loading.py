@@ -8,7 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from data.loading.load import Request, load
+from data.loading.load import load
+from data.loading.requests import Request
 
 TIMES = 3
 

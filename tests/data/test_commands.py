@@ -42,8 +42,10 @@ def test_a_process_prints_one_object_and_progress_elsewhere(store: TrialStore) -
         "unchanged": 0,
         "folded": 0,
         "rejected": 0,
+        "older": 0,
         "load_id": 1,
         "notes": [],
+        "warnings": [],
     }
     assert "Reading tickets.csv" in result.stderr
     assert result.stderr.strip().endswith("Done")

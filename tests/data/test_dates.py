@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from data.loading.load import LoadError
+from data.loading.requests import LoadError
 from data.loading.stage import SAMPLE_ROWS, Options
 from tests.data.trial_store import TrialStore, counts
 

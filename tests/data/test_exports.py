@@ -37,6 +37,11 @@ def filled(shared_store: TrialStore) -> TrialStore:
     store.load("subscription_id,customer_id,started_at\n1,-1,2024-01-01\n", name="u.csv")
     store.load("customer_id,stage,entered_at\n-1,Adopt,2024-01-01\n", name="g.csv")
     store.load("happened_at,label,kind\n2024-01-01,+1 Release,release\n", name="e.csv")
+    store.load("ticket_id,changed_at,field,value\n0,2024-01-01 11:00,status,=open\n", name="h.csv")
+    store.load(
+        "comment_id,ticket_id,created_at,author_id,is_public\n1,0,2024-01-01 11:00,@a,true\n2,0,2024-01-02,,\n",
+        name="m.csv",
+    )
     return store
 
 

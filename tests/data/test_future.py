@@ -16,7 +16,7 @@ def test_one_future_date_does_not_extend_the_data(store: TrialStore, column: str
     slip = {"ticket_id": "slip", "created_at": "2024-01-01 01:00:00", column: AHEAD}
     report = store.load([*tickets(5, first_reply_at="", solved_at=""), slip])
     assert store.rows("select data_through from data_status") == [(LAST,)]
-    (note,) = report.notes
+    (note,) = report.warnings
     assert note.startswith(f"1 row has a date in the future, the latest {AHEAD[:16]} UTC")
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from data import commands
 from data.__main__ import main
-from data.loading.load import LoadError
+from data.loading.requests import LoadError
 from tests.data.trial_store import TrialStore, counts, tickets
 
 SOON = "ticket_id,created_at\nA,soon\nB,later\n"

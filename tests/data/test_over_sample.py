@@ -3,7 +3,8 @@
 import pytest
 
 from data import versions
-from data.loading.load import Request, change_settings, load
+from data.loading.load import change_settings, load
+from data.loading.requests import Request
 from data.modelling import stored_settings
 from data.settings import DEFAULTS
 from tests.data.trial_store import TrialStore, tickets

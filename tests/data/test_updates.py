@@ -2,7 +2,8 @@
 
 import json
 
-from data.loading.load import Request, load
+from data.loading.load import load
+from data.loading.requests import Request
 from data.loading.stage import Options
 from tests.data.trial_store import TrialStore, counts, csv_text, tickets
 

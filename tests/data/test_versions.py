@@ -7,7 +7,8 @@ import duckdb
 import pytest
 
 from data import versions
-from data.loading.load import LoadError, Request, change_settings, load
+from data.loading.load import change_settings, load
+from data.loading.requests import LoadError, Request
 from data.settings import SettingError
 from data.versions import StoreError
 from tests.data.trial_store import TrialStore, tickets

@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 
 from data import versions
-from data.loading.load import Report, Request, load, opened
+from data.loading.load import load
+from data.loading.requests import Report, Request, opened
 from data.loading.stage import Options, stage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,9 +105,14 @@ class TrialStore:
     @property
     def left_over(self) -> list[str]:
         """Files in the store that belong to no version and to no lock."""
-        kept = {version.file for version in versions.read_pointer(self.path).versions}
+        found = versions.read_pointer(self.path).versions
+        kept = {version.file for version in found} | {layer for version in found for layer in version.layers}
         known = {*kept, "store.json", "lock", "lock.json"}
-        return sorted(str(path.relative_to(self.path)) for path in self.path.rglob("*") if path.name not in known)
+        return sorted(
+            str(path.relative_to(self.path))
+            for path in self.path.rglob("*")
+            if path.name not in known and path not in (self.path / "spool", self.path / versions.LAYERS)
+        )
 
     def start(self, *arguments: object, **options: Any) -> subprocess.Popen[str]:
         """Start a command of `python -m data` in a process of its own."""

@@ -2,7 +2,7 @@
 create table ticket_facts (
     ticket_id varchar, customer_id varchar, subject varchar, tags varchar, status varchar, priority varchar,
     channel varchar, category varchar, team varchar, agent varchar, origin varchar, exclusion varchar,
-    segment varchar, plan varchar, region varchar,
+    segment varchar, plan varchar, region varchar, linked_by varchar,
     created_at timestamp, first_reply_at timestamp, first_solved_at timestamp, solved_at timestamp, left_at timestamp,
     created_day date, created_week date, created_month date, created_hour integer, created_weekday integer,
     first_solved_day date, solved_day date, left_day date,
@@ -24,12 +24,24 @@ create table survey_facts (
     sent_day date, sent_week date, responded_day date, responded_week date, responded_month date,
     is_day_approximate boolean, share double, is_satisfied boolean, nps_band integer,
     priority varchar, channel varchar, category varchar, team varchar, agent varchar, origin varchar,
-    exclusion varchar, segment varchar, plan varchar, region varchar
+    exclusion varchar, segment varchar, plan varchar, region varchar, linked_by varchar
 );
 create table customer_facts (
     customer_id varchar, name varchar, segment varchar, plan varchar, region varchar, industry varchar,
     acquisition_channel varchar, acquired_day date, churned_day date, monthly_revenue double
 );
+create table order_facts (
+    order_id varchar, customer_id varchar, linked_by varchar, ordered_at timestamp, ordered_day date, amount double,
+    currency varchar, kind varchar
+);
+create table subscription_facts (
+    subscription_id varchar, customer_id varchar, linked_by varchar, started_at timestamp, ended_at timestamp,
+    started_day date, ended_day date, plan varchar, monthly_amount double, currency varchar, cancel_reason varchar
+);
+create table stage_facts (
+    customer_id varchar, linked_by varchar, stage varchar, entered_at timestamp, entered_day date
+);
+create table link_status (table_name varchar, linked_to varchar, linked_by varchar, n bigint);
 create table event_facts (happened_at timestamp, happened_day date, label varchar, kind varchar);
 create table data_status (
     data_through timestamp, first_day date, last_day date, last_complete_week date, time_zone varchar,
@@ -39,5 +51,6 @@ create table carried (table_name varchar, column_name varchar, is_carried boolea
 create table loads (
     load_id bigint, loaded_at timestamp, loaded_by varchar, file varchar, kind varchar, preset varchar,
     checksum varchar, rows bigint, new bigint, updated bigint, unchanged bigint, folded bigint, rejected bigint,
-    notes varchar
+    notes varchar, warnings varchar, with_load bigint, as_of timestamp, size bigint, encoding varchar, read_as varchar,
+    unread varchar, header varchar, removed_at timestamp, removed_by varchar
 );
