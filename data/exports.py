@@ -10,7 +10,8 @@ from data import schema, versions
 from data.loading.values import DANGEROUS
 from data.sql import name, quoted
 
-_MODEL = ("ticket_facts", "survey_facts", "customer_facts", "loads", "rejects", "carried")
+_MODEL = ("ticket_facts", "survey_facts", "customer_facts", "order_facts", "subscription_facts", "stage_facts",
+          "link_status", "loads", "sheets", "rejects", "carried")  # fmt: skip
 
 
 def names_to_export() -> tuple[str, ...]:

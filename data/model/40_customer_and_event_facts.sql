@@ -1,7 +1,14 @@
--- customer_facts: one row per customer. event_facts: one row per event. Days are in the business time zone.
+-- customer_facts: one row per customer; a prospect has no start though its file tells starts, and has bought nothing. event_facts: one row per event. Days are in the business time zone.
 create or replace table customer_facts as
+with
+buyers as (
+    select customer_id from orders
+    union
+    select customer_id from subscriptions
+)
+
 select
-    customer_id,
+    customers.customer_id,
     name,
     segment,
     plan,
@@ -12,8 +19,12 @@ select
         then acquired.offset_after else acquired.offset_before end) as date) as acquired_day,
     cast(churned_at + to_seconds(case when cast(floor(epoch(churned_at)) as bigint) % 21600 >= churned.shift_second
         then churned.offset_after else churned.offset_before end) as date) as churned_day,
-    monthly_revenue
+    monthly_revenue,
+    acquired_at is null and churned_at is null and coalesce(list_contains(sources.carries, 'acquired_at'), false)
+    and buyers.customer_id is null as is_prospect
 from customers
+left join sources on sources.source_id = customers.source_id
+left join buyers on buyers.customer_id = customers.customer_id
 left join calendar as acquired
     on acquired.schedule = 'default' and acquired.quarter = cast(floor(epoch(acquired_at)) as bigint) // 21600
 left join calendar as churned

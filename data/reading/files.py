@@ -44,6 +44,10 @@ _MARKUP = re.compile(rb"^\s*<(!doctype|html|head|body|table|\?xml|meta|script|st
 _JSON = re.compile(rb'^\s*(\{\s*("[^"\r\n]*"\s*:|\}\s*$)|\[\s*(\{|\[|"[^"\r\n]*"\s*,\s*"))')
 
 
+_BROKEN = re.compile("[\udc80-\udcff]")
+_LETTERS = re.compile("[^\x00-\x7f]")
+
+
 class UnreadableError(ValueError):
     """A file that cannot be read at all; the text says why and what to do, the caller which file."""
 
@@ -177,8 +181,8 @@ def _encoding(head: bytes) -> str:
     if nuls + control > max(8, len(head) // 200):
         raise UnreadableError(f"It is a binary file, not text. {_EXPORT}")
     text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(head)
-    broken = sum("\udc80" <= letter <= "\udcff" for letter in text) if not text.isascii() else 0
-    letters = sum(letter > "\x7f" for letter in text) - broken if broken else 1
+    broken = len(_BROKEN.findall(text)) if not text.isascii() else 0
+    letters = len(_LETTERS.findall(text)) - broken if broken else 1
     return "utf-8" if letters >= broken else "cp1252"  # a few broken letters in UTF-8 are mended when rows are read
 
 

@@ -72,6 +72,7 @@ VOLUME = (
         formula="Tickets created ÷ customers active on any day of the period, times 100.",
         needs=("tickets.created_at", "customers.customer_id"),
         note="Customers are filtered by segment and plan; by team, channel and the like only the tickets are, because "
-        "customers have none. A customer without a start date counts as active until the end of the relation.",
+        "customers have none. A customer without a start date counts as active until the end of the relation; a "
+        "prospect, whose start is empty though the file tells starts and who has bought nothing, does not count.",
     ),
 )

@@ -13,7 +13,8 @@ active_by_calendar as (
     from calendar
     left join selected_customers
         on
-            coalesce(selected_customers.acquired_day, calendar.last_day) <= calendar.last_day
+            not selected_customers.is_prospect
+            and coalesce(selected_customers.acquired_day, calendar.last_day) <= calendar.last_day
             and coalesce(selected_customers.churned_day, calendar.first_day) >= calendar.first_day
     group by calendar.bucket
 ),
@@ -27,7 +28,8 @@ active_in_period as (
     from selected_customers
     cross join period
     where
-        coalesce(selected_customers.acquired_day, period.last_day) <= period.last_day
+        not selected_customers.is_prospect
+        and coalesce(selected_customers.acquired_day, period.last_day) <= period.last_day
         and coalesce(selected_customers.churned_day, period.first_day) >= period.first_day
 ),
 active as (

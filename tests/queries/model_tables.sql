@@ -28,7 +28,8 @@ create table survey_facts (
 );
 create table customer_facts (
     customer_id varchar, name varchar, segment varchar, plan varchar, region varchar, industry varchar,
-    acquisition_channel varchar, acquired_day date, churned_day date, monthly_revenue double
+    acquisition_channel varchar, acquired_day date, churned_day date, monthly_revenue double,
+    is_prospect boolean default false
 );
 create table order_facts (
     order_id varchar, customer_id varchar, linked_by varchar, ordered_at timestamp, ordered_day date, amount double,
@@ -53,4 +54,30 @@ create table loads (
     checksum varchar, rows bigint, new bigint, updated bigint, unchanged bigint, folded bigint, rejected bigint,
     notes varchar, warnings varchar, with_load bigint, as_of timestamp, size bigint, encoding varchar, read_as varchar,
     unread varchar, header varchar, removed_at timestamp, removed_by varchar
+);
+-- What was loaded, as far as questions about the data themselves read it.
+create table if not exists customers (
+    customer_id varchar, name varchar, email varchar, acquired_at timestamp, churned_at timestamp
+);
+create table if not exists tickets (
+    ticket_id varchar, customer_id varchar, customer_email varchar, organisation varchar, created_at timestamp,
+    first_solved_at timestamp, closed_at timestamp, updated_at timestamp, first_reply_business_minutes double,
+    resolution_business_minutes double, csat_score double, csat_scale varchar, csat_sent boolean
+);
+create table if not exists surveys (
+    survey_id varchar, customer_id varchar, customer_email varchar, ticket_id varchar, score double, scale varchar,
+    sent_at timestamp, responded_at timestamp, comment varchar
+);
+create table if not exists orders (
+    order_id varchar, customer_id varchar, customer_email varchar, ordered_at timestamp
+);
+create table if not exists subscriptions (
+    subscription_id varchar, customer_id varchar, customer_email varchar, started_at timestamp, ended_at timestamp
+);
+create table if not exists stages (customer_id varchar, entered_at timestamp);
+create table if not exists events (happened_at timestamp);
+create table if not exists changes (changed_at timestamp);
+create table if not exists comments (created_at timestamp);
+create table if not exists rejects (
+    load_id bigint, file varchar, line bigint, "column" varchar, value varchar, reason varchar, record varchar
 );
