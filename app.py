@@ -19,6 +19,7 @@ PAGES = {
     ],
     "Data": [
         st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),
+        st.Page("pages/data/health.py", title="Data health", icon=":material/health_and_safety:"),
         st.Page("pages/data/definitions.py", title="Definitions", icon=":material/menu_book:"),
         st.Page("pages/data/settings.py", title="Settings", icon=":material/tune:"),
     ],

@@ -18,6 +18,11 @@ SORTS = (
     *("category", "segment", "plan", "first_reply_minutes", "resolution_minutes", "reopens", "replies", "handoffs"),
     *("csat_score", "quality_score", "value"),
 )
+DOUBTS = (
+    *("solved_at_once", "replied_at_once", "open_long", "in_future", "many_replies", "many_handoffs"),
+    *("before_customer", "solved_undated", "solved_unanswered", "at_midnight", "in_bulk"),
+)
+UNKNOWN = ("customer", "organisation", "domain", "nothing")
 
 
 class QuestionError(ValueError):
@@ -73,6 +78,11 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter("limit", "integer", "most rows to return, 'null' for all", default=100, lowest=0),
         Parameter("offset", "integer", "rows to leave out at the start", default=0, lowest=0),
         Parameter("ticket_id", "text", "the ticket", is_required=True),
+        Parameter("with_excluded", "boolean", "count spam, deleted, merged and test tickets, too", default=False),
+        Parameter("doubt", "text", "which doubtful values", default=DOUBTS[0], choices=DOUBTS),
+        Parameter("unknown", "text", "what is not linked", default=UNKNOWN[0], choices=UNKNOWN),
+        Parameter("named", "text", "only this customer id, organisation or domain"),
+        Parameter("load_id", "integer", "the load, see loads", is_required=True, lowest=1),
     )
 }
 

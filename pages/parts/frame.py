@@ -7,13 +7,18 @@ import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
 from data import versions
-from data.loading.load import LoadError
+from data.loading.requests import LoadError
 from data.sample_store import make_sample_store
+from data.upgrade import bring_up_to_date, is_out_of_date
 from pages.parts import asking, filters, states
 from queries.questions import QuestionError
 
-WITHOUT_FILTERS = ("upload", "settings")  # pages on which the choice of days and tickets does nothing
-SCRIPTS = {"speed": "pages/support/speed.py", "definitions": "pages/data/definitions.py"}  # pages that link to tickets
+WITHOUT_FILTERS = ("upload", "health", "settings")  # pages on which the choice of days and tickets does nothing
+SCRIPTS = {  # pages that link to tickets
+    "speed": "pages/support/speed.py",
+    "health": "pages/data/health.py",
+    "definitions": "pages/data/definitions.py",
+}
 logger = logging.getLogger(__name__)
 
 
@@ -34,6 +39,7 @@ def require_data() -> None:
     """On the first start, fill the store with the sample company, with progress; a second visitor waits for it."""
     try:
         if versions.current_version() is not None:
+            _bring_up_to_date()
             return
         bar = st.progress(0.0, "No data yet: making a sample company, which takes about 20 seconds")
 
@@ -48,6 +54,13 @@ def require_data() -> None:
         logger.exception("the store cannot be opened")
         states.failed("The data cannot be opened", str(error))
         st.stop()
+
+
+def _bring_up_to_date() -> None:
+    """A store that an earlier version of the product has made gets today's tables, once."""
+    if is_out_of_date():
+        with states.only_one("upgrade"), st.spinner("Bringing the store into the form of this version"):
+            bring_up_to_date()
 
 
 def show(page: StreamlitPage) -> None:

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from pages.parts.charts.ages import ages
 from pages.parts.charts.bars import bars
 from pages.parts.charts.contributions import contributions
+from pages.parts.charts.coverage import coverage
 from pages.parts.charts.heatmap import heatmap
 from pages.parts.charts.histogram import EDGES, histogram
 from pages.parts.charts.intervals import intervals
@@ -55,6 +56,15 @@ def hours() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def months() -> pd.DataFrame:
+    rows = [
+        {"bucket": field, "month": f"2026-{month:02d}-01", "n": 40, "value": share if month < 6 else 1.0}
+        for field, share in (("agent", 1.0), (HOSTILE, 0.5), ("plan", 0.0))
+        for month in range(1, 10)
+    ]
+    return pd.DataFrame(rows)
+
+
 def bins() -> pd.DataFrame:
     edges = list(EDGES["calendar"])
     return pd.DataFrame({"low": edges, "high": [*edges[1:], None], "n": range(1, len(edges) + 1)})
@@ -82,6 +92,7 @@ FULL = {
     "bars": lambda: bars(groups(), unit="minutes", low="low", high="high", overall=200),
     "intervals": lambda: intervals(standings(), unit="minutes", overall=180),
     "heatmap": lambda: heatmap(hours(), unit="minutes"),
+    "coverage": lambda: coverage(months()),
     "histogram": lambda: histogram(bins(), marks={"Median": 140, "90th percentile": 2000}, target=240),
     "contributions": lambda: contributions(parts(), unit="share"),
     "ages": lambda: ages(open_tickets(), bands=["new", "older"], events=EVENTS),
@@ -93,9 +104,11 @@ EMPTY = {
     "bars": lambda: bars(groups().head(0), unit="minutes", low="low", high="high", overall=3),
     "intervals": lambda: intervals(standings().head(0), unit="minutes", overall=180),
     "heatmap": lambda: heatmap(hours().head(0), unit="count"),
+    "coverage": lambda: coverage(months().head(0)),
     "histogram": lambda: histogram(bins().head(0), marks={"Median": None}),
     "contributions": lambda: contributions(parts().head(0), unit="share"),
     "ages": lambda: ages(open_tickets().head(0), bands=["new", "older"]),
+    "too few months": lambda: coverage(months().assign(n=4)),
     "too few": lambda: trend(weekly(n=4), unit="minutes"),
     "all missing": lambda: trend(weekly(value=None), unit="minutes"),
     "no tickets": lambda: histogram(bins().assign(n=0)),
@@ -108,6 +121,7 @@ ONE_ROW = {
     "bars of none": lambda: bars(groups().tail(1), unit="minutes"),
     "intervals": lambda: intervals(standings().head(1), unit="minutes", overall=180),
     "heatmap": lambda: heatmap(hours().head(1), unit="count"),
+    "coverage": lambda: coverage(months().head(1)),
     "histogram": lambda: histogram(bins().tail(1).assign(n=9), marks={"Median": 30_000}),
     "contributions": lambda: contributions(parts().head(1), unit="share"),
     "ages": lambda: ages(open_tickets().head(1), bands=["new", "older"]),
