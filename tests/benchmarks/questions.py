@@ -44,6 +44,8 @@ def _cases(name: str, periods: dict[str, Period], ticket: str) -> list[tuple[str
     takes = questions.parameters_of(name)
     if "ticket_id" in takes:
         return [("", {"ticket_id": ticket})]
+    if "load_id" in takes:
+        return [("", {"load_id": 1})]
     if "from" not in takes:
         return [("", {})]
     choices = ["all", "week", "team"] if name in METRICS and "by" in takes else [None]

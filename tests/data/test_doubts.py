@@ -15,7 +15,10 @@ def days(first: str, counts: list[int], **more: object) -> list[dict[str, Any]]:
     """So many tickets on each day from `first` on."""
     start = dt.date.fromisoformat(first)
     return [
-        {"ticket_id": f"{start + dt.timedelta(days=day)}-{number}", "created_at": f"{start + dt.timedelta(days=day)} 09:00:00"}
+        {
+            "ticket_id": f"{start + dt.timedelta(days=day)}-{number}",
+            "created_at": f"{start + dt.timedelta(days=day)} 09:00:00",
+        }
         | more
         for day, count in enumerate(counts)
         for number in range(count)
@@ -62,7 +65,9 @@ def test_a_column_that_became_empty_since_the_last_load(store: TrialStore) -> No
 
 
 def test_customers_that_the_customers_table_does_not_have(store: TrialStore) -> None:
-    customers = store.file([{"customer_id": f"C{number}", "email": f"c{number}@example.com"} for number in range(5)], "c.csv")
+    customers = store.file(
+        [{"customer_id": f"C{number}", "email": f"c{number}@example.com"} for number in range(5)], "c.csv"
+    )
     rows = [row | {"customer_id": f"C{number % 10}"} for number, row in enumerate(tickets(20))]
     file = store.file(rows, "t.csv")
     reports = load([Request(file), Request(customers)], store=store.path)  # whichever comes first

@@ -40,7 +40,8 @@ def test_a_duration_that_says_its_unit(text: str, expected: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "expected"), [("milliseconds", 0.09), ("seconds", 90), ("minutes", 5400), ("hours", 324000), ("days", 7776000)]
+    ("unit", "expected"),
+    [("milliseconds", 0.09), ("seconds", 90), ("minutes", 5400), ("hours", 324000), ("days", 7776000)],
 )
 def test_a_bare_number_is_in_the_unit_of_its_column(unit: str, expected: float) -> None:
     assert minutes("5400", unit) == pytest.approx(expected)

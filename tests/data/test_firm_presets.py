@@ -25,7 +25,9 @@ def test_a_kept_mapping_recognises_the_next_file(store: TrialStore) -> None:
     done = store.run("load", other, "--json")
     report = json.loads(done.stdout)
     assert (done.returncode, report["preset"], report["new"]) == (0, "our_desk", 2)
-    after = store.rows("select * exclude (load_id, source_id) from tickets where ticket_id like 'B%' order by ticket_id")
+    after = store.rows(
+        "select * exclude (load_id, source_id) from tickets where ticket_id like 'B%' order by ticket_id"
+    )
     assert [row[1:] for row in after] == [row[1:] for row in before]
     assert store.rows("select created_at::varchar, team from tickets where ticket_id = 'B1'") == [
         ("2026-04-03 08:00:00", "One")  # 10:00 in Berlin, the day first

@@ -81,3 +81,7 @@ create table if not exists comments (created_at timestamp);
 create table if not exists rejects (
     load_id bigint, file varchar, line bigint, "column" varchar, value varchar, reason varchar, record varchar
 );
+create table if not exists sheets (
+    load_id bigint, "column" varchar, source varchar, filled bigint, empty bigint, different bigint, lowest varchar,
+    highest varchar, total double
+);
