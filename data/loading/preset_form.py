@@ -9,11 +9,16 @@ Test = Callable[[Any], bool]
 
 def misfits(body: Mapping[str, Any]) -> list[str]:
     """What is not of the form that `presets.FORM` shows, in words. Says nothing of what is lacking or not known."""
-    return [
+    found = [
         f"{part} has to be {what}"
         for part, (is_good, what) in _PARTS.items()
         if part in body and not is_good(body[part])
     ]
+    columns = body.get("columns")
+    for column, spec in columns.items() if isinstance(columns, Mapping) else ():
+        if isinstance(spec, Mapping) and not _SOURCE(spec):
+            found.append(f"a part of {column} is no text or no number where it has to be one")
+    return found
 
 
 def _is_text(value: Any) -> bool:
@@ -81,7 +86,7 @@ _PARTS: Mapping[str, tuple[Test, str]] = {
     ),
     "leave_out": (_each(_each(_is_text)), "words with a reason each, by column"),
     "melt": (_with({"like": _is_text, "named": _each(_is_text)}), "a pattern, or named patterns"),
-    "columns": (_each(lambda value: _are_names(value) or _SOURCE(value)), "a column of the file for each name"),
+    "columns": (lambda value: isinstance(value, Mapping), "a table of columns"),
     "values": (_each(_each(_is_text)), "words for words, by column"),
     "constants": (_each(_is_text), "a text for each column"),
 }

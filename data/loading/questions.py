@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from data.loading.presets import Melt
-from data.reading.table import Table, zone_of
+from data.reading.table import VALUE, Table, zone_of
 
 
 def questions(table: Table) -> list[str]:
@@ -31,6 +31,9 @@ def melting(table: Table, melt: Melt) -> dict[str, int]:
 
 def said_zone(table: Table, position: int) -> str | None:
     """The time zone that a column's header names for its values, or a row under it: `{…"timeZone":"Europe/Rome"}`."""
+    if table.header[position] == VALUE:  # what all the columns say that became rows
+        zones = {said_zone(table, place) for place, _ in table.long}
+        return zones.pop() if len(zones) == 1 else None
     under = " ".join(row[position] for row in table.below if position < len(row))
     found = re.search(r'"timezone":\s*"([^"]+)"', under, re.IGNORECASE)
     return zone_of(table.header[position]) or (zone_of(f"({found.group(1)})") if found else None)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from data.loading import dry_run, load
+from data.loading.requests import Progress
 from pages.parts import words
 from pages.parts.upload import sayings, work
 from pages.parts.upload.desk import Desk
@@ -25,16 +26,16 @@ def bar(desk: Desk, *, sample: str | None) -> None:
         if len(desk.uploads) > 1:
             st.button("Remove all", key="upload_clear", on_click=desk.clear, type="tertiary", disabled=desk.is_busy)
     for upload in waiting:
-        st.caption(f":material/help: {words.plain(upload.dropped.name)}: first {upload.lacks}, or remove it.")
+        st.caption(f":material/help: {words.plain(upload.file.name)}: first {upload.lacks}, or remove it.")
     for upload in doubtful:
-        said = f"{words.plain(upload.dropped.name)}: all of its first rows would be rejected. Change how it is read, or check it first."
+        said = f"{words.plain(upload.file.name)}: all of its first rows would be rejected. Change how it is read, or check it first."
         st.caption(f":material/error: {said}")
     st.caption(words.plain(meaning(desk, sample=sample)))
 
 
 def meaning(desk: Desk, *, sample: str | None) -> str:
     """What a load does: with the sample company, with files that cannot be read, with rows that cannot be used."""
-    unreadable = [upload.dropped.name for upload in desk.uploads if upload.failure]
+    unreadable = [upload.file.name for upload in desk.uploads if upload.failure]
     parts = []
     if unreadable and desk.ready:
         parts.append(f"{words.list_text(unreadable, 3)} cannot be read and is left out.")
@@ -54,9 +55,10 @@ def _begin(doing: work.Doing, desk: Desk) -> None:
     requests = tuple(upload.request() for upload in desk.ready)
     store = desk.store
 
-    def run(progress: load.Progress, waiting: Callable[[str], None]) -> object:
+    def run(progress: Progress, waiting: Callable[[str], None]) -> object:
         if doing == "check":
             return dry_run.check(requests, store=store, progress=progress, waiting=waiting)
         return load.load(requests, store=store, progress=progress, waiting=waiting)
 
-    desk.begin(work.start(doing, tuple(request.name for request in requests), run, subject=requests))
+    names, tables = tuple(request.name for request in requests), tuple(upload.tables for upload in desk.ready)
+    desk.begin(work.start(doing, names, run, subject=requests, tables=tables))

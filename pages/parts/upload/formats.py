@@ -12,14 +12,18 @@ from pages.parts import words
 from pages.parts.upload.mapping import TYPES
 
 
-def known() -> None:
-    """How to, and the exports that are recognised without a question."""
+def how_to() -> None:
+    """From the help desk to the dashboard, in four steps."""
     st.markdown(
-        "1. In your help desk, export the tickets as CSV, with all columns and over the whole time that you want to see.\n"
+        "1. In your help desk, export the tickets as CSV or Excel, with all columns and over the whole time that you want to see.\n"
         "2. Drop the file above, packed or not. It is recognised by its column names; any other table is mapped by hand.\n"
         "3. **Check** says what a load would do. **Load** does it: all files or none, as a new version of the store.\n"
         "4. Load the next export when you have it. Known tickets are updated, new ones added; the same file again changes nothing."
     )
+
+
+def known() -> None:
+    """The exports that are recognised without a question."""
     st.dataframe(
         preset_rows(),
         hide_index=True,
@@ -37,7 +41,7 @@ def known() -> None:
 
 
 def preset_rows() -> pd.DataFrame:
-    """One row per preset: export, table, signature (columns it is known by), fills (columns of the table)."""
+    """One row per preset that comes with the product: export, table, signature (columns it is known by), fills (columns of the table)."""
     return pd.DataFrame(
         {
             "export": preset.title,
@@ -46,6 +50,7 @@ def preset_rows() -> pd.DataFrame:
             "fills": ", ".join(preset.columns),
         }
         for preset in presets().values()
+        if not preset.is_firms
     )
 
 

@@ -3,14 +3,17 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from data.loading.load import Report
-from data.loading.presets import BY_HAND, SURE, Preset, presets
-from data.loading.preview import DateQuestion, Sheet
+from data import schema
+from data.loading.choice import Choice
+from data.loading.presets import BY_HAND, Preset, presets
+from data.loading.preview import DateQuestion, Preview, Sheet
+from data.loading.recognising import SURE
+from data.loading.requests import Report
 from pages.parts import words
 from pages.parts.asking import Status
+from pages.parts.upload.spool import File, Form
 from queries.registry import METRICS, missing_columns
 
 VERY_SURE = 0.8
@@ -21,6 +24,13 @@ ENCODINGS = {
     "utf-16": "UTF-16",
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
+}
+FORMS: Mapping[Form, str] = {
+    "plain": "",
+    "gzip": "gzip",
+    "zip": "from the zip file",
+    "sheet": "sheet of a workbook",
+    "parquet": "Parquet",
 }
 FOLDED = "Folded: an earlier state, or a repeat, of a record that a later row of the same file supersedes."
 UNSCALED = "Its ratings are taken to be 1 to 5: no column says their scale (csat_scale)."
@@ -52,16 +62,28 @@ def seconds(taken: float) -> str:
     return f"{max(taken, 0.1):.1f} s" if taken < 9.95 else f"{taken:.0f} s" if taken < 100 else f"{taken / 60:.1f} min"
 
 
-def file_facts(name: str, size_in_bytes: int, sheet: Sheet | None) -> str:
+def file_facts(file: File, sheet: Sheet | None) -> str:
     """5.1 MB, gzip · about 142k rows · UTF-8, divided by commas"""
-    packed = ", gzip" if Path(name).suffix.lower() == ".gz" else ""
-    if sheet is None:
-        return f"{size(size_in_bytes)}{packed}"
-    counted = rows(sheet.rows) if sheet.is_counted else f"about {words.count(sheet.rows)} rows"
-    form = (
-        f"{ENCODINGS.get(sheet.encoding, sheet.encoding)}, divided by {DELIMITERS.get(sheet.table.delimiter, 'others')}"
-    )
-    return f"{size(size_in_bytes)}{packed} · {counted} · {form}"
+    is_text = file.form in ("plain", "gzip", "zip")
+    parts = [size(file.size) if is_text else size(file.dropped.size), FORMS[file.form]]
+    facts = [", ".join(filter(None, parts))]
+    if sheet is not None:
+        facts.append(rows(sheet.rows) if sheet.is_counted else f"about {words.count(sheet.rows)} rows")
+    if sheet is not None and is_text:
+        divided = DELIMITERS.get(sheet.table.delimiter, "others")
+        facts.append(f"{ENCODINGS.get(sheet.encoding, sheet.encoding)}, divided by {divided}")
+    return " · ".join(facts)
+
+
+def how_read(choice: Choice, preview: Preview) -> str:
+    """The head of a file's details: How it is read: 24 of 33 columns of tickets, times in UTC, day first"""
+    every = schema.TABLES[choice.kind].names
+    filled = {*preview.sources, *choice.as_preset.constants, *choice.constants}
+    zone = choice.options.zone or choice.as_preset.zone or "UTC"
+    told = [f"{len(filled)} of {len(every)} columns of {choice.kind}", f"times in {zone}"]
+    if preview.day_first is not None:
+        told.append("day first" if preview.day_first else "month first")
+    return f"How it is read: {', '.join(told)}"
 
 
 def how_sure(confidence: float) -> str:
@@ -166,3 +188,59 @@ def standing(status: Status | None) -> str:
     if status.is_sample:
         return f"The store holds an invented company, {status.company}: {holds}. The first file of your own replaces all of it."
     return f"The store holds {holds}. New files add to it: known tickets are updated, nothing is counted twice."
+
+
+def in_short(report: Report) -> str:
+    """What a file brings, on one line: cases.csv · 12 new and 3 updated tickets · 1 rejected"""
+    parts = [report.file, brought([report]) or f"nothing new, {rows(report.rows)} of {report.kind}"]
+    parts += [f"{exact(report.rejected)} rejected"] if report.rejected else []
+    return " · ".join(parts)
+
+
+def load_label(loads: Sequence[Mapping[str, Any]]) -> str:
+    """A load in a list: 3: contacts.csv (customers, stages), 12 Nov 2026, 14:05, 2 rejected"""
+    first = loads[0]
+    told = sum(int(load["rejected"]) for load in loads)
+    kinds = words.list_text(str(load["kind"]) for load in loads)
+    parts = [f"{first['load_id']}: {first['file']} ({kinds})", words.moment_text(first["loaded_at"])]
+    parts += [f"{exact(told)} rejected"] if told else []
+    parts += ["removed"] if not words.is_missing(first["removed_at"]) else []
+    return ", ".join(parts)
+
+
+def load_facts(load: Mapping[str, Any]) -> str:
+    """ServiceNow: incident log · 2.22 MB, UTF-8 · by ana on 12 Nov 2026, 14:05 UTC · data up to 3 Mar 2026, 10:00"""
+    form = [] if words.is_missing(load["size"]) else [size(int(load["size"]))]
+    form += [ENCODINGS.get(load["encoding"], str(load["encoding"]))] if load["encoding"] else []
+    parts = [title_of(str(load["preset"])), ", ".join(form)]
+    parts.append(f"by {load['loaded_by']} on {words.moment_text(load['loaded_at'])} UTC")
+    parts += [] if words.is_missing(load["as_of"]) else [f"data up to {words.moment_text(load['as_of'])} UTC"]
+    return " · ".join(filter(None, parts))
+
+
+def read_as(said: Mapping[str, Any]) -> str:
+    """How a file was read: times in UTC, day first, score from the column q1 and kind always nps"""
+    parts = [f"times in {said['zone']}"] if said.get("zone") else []
+    parts += [f"the {'day' if said['day_first'] else 'month'} first"] if said.get("day_first") is not None else []
+    parts += [f"{said['prefix']} before ticket ids"] if said.get("prefix") else []
+    parts += [f"{column} from the column {source}" if source else f"{column} left out"
+              for column, source in said.get("mapped", {}).items()]  # fmt: skip
+    parts += [f"{column} always {word}" for column, word in said.get("constants", {}).items()]
+    return words.list_text(parts)
+
+
+def warning(text: str) -> str:
+    """A warning without the words of the command line."""
+    return text.replace(" (--prefix)", ", which is set under How it is read")
+
+
+def removal(loads: Sequence[Mapping[str, Any]]) -> str:
+    """What removing a load means: its tables go together, records that others know stay as these say."""
+    brought_by = words.list_text(f"{exact(int(load['new']))} new {load['kind']}" for load in loads)
+    changed = sum(int(load["updated"]) for load in loads)
+    updated = f" {rows(changed, 'record')} that it updated get back what other files say." if changed else ""
+    together = " All tables of this file go together." if len(loads) > 1 else ""
+    return (
+        f"The {brought_by} that it brought go, for everybody, at once; what other loads say of them stays.{updated}{together} "
+        "Other loads stay, and the file can be loaded again."
+    )

@@ -11,7 +11,12 @@ import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
+
+from data.reading.files import GZIP, PARQUET
+from data.reading.members import members
+
+Form = Literal["plain", "gzip", "zip", "sheet", "parquet"]
 
 CHUNK = 1 << 20
 LEFT_BEHIND = 86_400  # seconds
@@ -19,7 +24,7 @@ LEFT_BEHIND = 86_400  # seconds
 
 @dataclass(frozen=True)
 class Dropped:
-    """A file that was dropped: the name that it came with, and where it is kept. key: unique among all files."""
+    """What was dropped: the name that it came with, and where it is kept. key: unique among all."""
 
     key: str
     name: str
@@ -28,8 +33,23 @@ class Dropped:
 
     @property
     def folder(self) -> Path:
-        """The file's own folder: also for what is unpacked from it."""
+        """A folder of its own: also for what is taken out of it."""
         return self.path.parent
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to load: what was dropped, or one of the files or sheets in it. name: as it is shown. form: what it was in.
+    is_sheet: made from the rows of a spreadsheet or the like. folder: of its own, for what is unpacked from it."""
+
+    key: str
+    name: str
+    path: Path
+    size: int
+    is_sheet: bool
+    form: Form
+    dropped: Dropped
+    folder: Path
 
 
 def new_folder(store: Path) -> Path:
@@ -53,9 +73,42 @@ def keep(file: BinaryIO, name: str, folder: Path) -> Dropped:
     return Dropped(key, shown_name(name), path, path.stat().st_size)
 
 
-def remove(dropped: Dropped) -> None:
-    """The file and what was unpacked from it."""
-    shutil.rmtree(dropped.folder, ignore_errors=True)
+def files_in(dropped: Dropped) -> list[File]:
+    """The files to load: itself, or what is in it (`export.zip › tickets.csv`). Raises UnreadableError and OSError."""
+    found = members(dropped.path, dropped.folder)
+    return [
+        _file(dropped, f"{dropped.name} › {one.name}" if one.name else dropped.name, one.path, is_sheet=one.is_sheet)
+        for one in found
+    ]
+
+
+def whole(dropped: Dropped) -> File:
+    """What was dropped, as it is."""
+    return _file(dropped, dropped.name, dropped.path, is_sheet=False)
+
+
+def _file(dropped: Dropped, name: str, path: Path, *, is_sheet: bool) -> File:
+    key = secrets.token_hex(4)
+    folder = dropped.folder / key
+    folder.mkdir(exist_ok=True)
+    form = _form(dropped, name, is_sheet=is_sheet)
+    return File(key, name, path, path.stat().st_size, is_sheet, form, dropped, folder)
+
+
+def _form(dropped: Dropped, name: str, *, is_sheet: bool) -> Form:
+    with dropped.path.open("rb") as file:
+        head = file.read(4)
+    if is_sheet:
+        return "parquet" if head == PARQUET or name.lower().endswith(".parquet") else "sheet"
+    return "gzip" if head.startswith(GZIP) else "zip" if name != dropped.name else "plain"
+
+
+def remove(file: File, *, is_last: bool) -> None:
+    """The file and what was unpacked from it. is_last: nothing else that was dropped with it is needed any more."""
+    shutil.rmtree(file.dropped.folder if is_last else file.folder, ignore_errors=True)
+    if not is_last and file.path != file.dropped.path:
+        with contextlib.suppress(OSError):
+            file.path.unlink(missing_ok=True)
 
 
 def touch(folder: Path) -> None:

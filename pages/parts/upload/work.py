@@ -1,4 +1,4 @@
-"""What runs in the background? A check, a load or an undo: in a thread of its own, so that no page has to wait for it.
+"""What runs in the background? A check, a load, an undo or a removal: in a thread of its own, so that no page has to wait for it.
 
 Leaving the page neither stops nor halves it. Every page of this process can see what is running.
 """
@@ -13,14 +13,14 @@ from typing import Literal
 import duckdb
 
 from data.loading.dates import AmbiguousDatesError
-from data.loading.load import LoadError, Progress, Request
 from data.loading.presets import MappingError
+from data.loading.requests import LoadError, Progress, Request
 from data.settings import SettingError
 from data.versions import StoreError
 
 logger = logging.getLogger(__name__)
 
-Doing = Literal["check", "load", "undo"]
+Doing = Literal["check", "load", "undo", "remove"]
 Waiting = Callable[[str], None]
 Work = Callable[[Progress, Waiting], object]
 
@@ -32,12 +32,14 @@ _guard = threading.Lock()
 class Job:
     """One piece of work. share: 0 to 1. held_by: who has the store while this waits. error: in words, when it failed.
 
-    subject: the files as they were chosen when it began. Written by its thread, read by pages.
+    subject: the files as they were chosen when it began; tables: how many tables each of them fills. Written by its
+    thread, read by pages.
     """
 
     doing: Doing
     names: tuple[str, ...]
     subject: tuple[Request, ...] = ()
+    tables: tuple[int, ...] = ()
     started: float = field(default_factory=time.monotonic)
     step: str = "Starting"
     share: float = 0.0
@@ -57,9 +59,16 @@ class Job:
         return (self.ended or time.monotonic()) - self.started
 
 
-def start(doing: Doing, names: tuple[str, ...], work: Work, *, subject: tuple[Request, ...] = ()) -> Job:
+def start(
+    doing: Doing,
+    names: tuple[str, ...],
+    work: Work,
+    *,
+    subject: tuple[Request, ...] = (),
+    tables: tuple[int, ...] = (),
+) -> Job:
     """Begin a piece of work and return at once."""
-    job = Job(doing, names, subject)
+    job = Job(doing, names, subject, tables)
     with _guard:
         _running.append(job)
     threading.Thread(target=_run, args=(job, work), name=f"upload-{doing}", daemon=True).start()

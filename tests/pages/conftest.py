@@ -1,0 +1,35 @@
+"""What tests of the pages share."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.upload_page import ROOT
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty store, which this process takes for its own."""
+    folder = tmp_path / "store"
+    monkeypatch.setenv("SUPPORT_STORE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def page(tmp_path: Path, store: Path) -> AppTest:
+    """The upload page under a router of its own, with an empty page where the weekly review is."""
+    app = tmp_path / "app"
+    for name in ("pages/data/upload.py", "pages/review/week.py"):
+        (app / name).parent.mkdir(parents=True)
+    (app / "pages/review/week.py").write_text("")
+    (app / "pages/data/upload.py").write_text((ROOT / "pages/data/upload.py").read_text("utf-8"))
+    (app / "app.py").write_text(
+        "import streamlit as st\n"
+        "from data import versions\n"
+        "from pages.parts import asking\n"
+        "if versions.current_version():\n"
+        "    asking.hold_version()\n"
+        "st.navigation([st.Page('pages/data/upload.py', default=True), st.Page('pages/review/week.py')]).run()\n"
+    )
+    return AppTest.from_file(str(app / "app.py"), default_timeout=60).run()
