@@ -60,10 +60,13 @@ def _cells(mapping: FileMapping) -> str:
 
 
 def _read_csv(path: Path, columns: list[str], delimiter: str, *, skip: int, line_end: str | None = None) -> str:
-    """line_end: where it is known; otherwise line breaks inside values must be like those of rows."""
+    """line_end: where it is known; otherwise line breaks inside values must be like those of rows.
+
+    Buffers of two of the longest lines: the usual ones are 32 of them, and alone larger than a small memory limit.
+    """
     types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in columns)
     return (
         f"read_csv({quoted(pattern_free(path))}, compression = 'none', hive_partitioning = false, auto_detect = false, header = false, skip = {skip}, delim = {quoted(delimiter)}, "
         f"""quote = '"', escape = '"', strict_mode = true, nullstr = '', columns = {{{types}}}, """
-        f"max_line_size = 16777216{f', new_line = {quoted(line_end)}' if line_end else ''})"
+        f"max_line_size = 16777216, buffer_size = 33554432{f', new_line = {quoted(line_end)}' if line_end else ''})"
     )
