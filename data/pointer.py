@@ -69,12 +69,19 @@ def _version(body: dict[str, Any]) -> Version:
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:
-    """Replace the pointer file at once; killed before, during or after, it is whole. Raises OSError."""
+    """Replace the pointer file at once; killed before, during or after, it is whole. Raises OSError, and then it is
+    the old one."""
     path = folder / f"{POINTER}.{os.getpid()}.new"
-    path.write_text(json.dumps(dataclasses.asdict(pointer), indent=1), "utf-8")
-    sync(path)
-    path.replace(folder / POINTER)
-    sync(folder)
+    try:
+        path.write_text(json.dumps(dataclasses.asdict(pointer), indent=1), "utf-8")
+        sync(path)
+        path.replace(folder / POINTER)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise
+    with contextlib.suppress(OSError):  # readers see the new one already: that the disk is not sure of it is no failure
+        sync(folder)
 
 
 def sync(path: Path) -> None:

@@ -13,24 +13,22 @@ import json
 import os
 import shutil
 import threading
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 from filelock import FileLock, Timeout
 
-from data import pointer
-from data.pointer import POINTER, Pointer, StoreError, Version, sync, write_pointer
+from data import budget, pointer
+from data.pointer import Pointer, StoreError, Version, sync, write_pointer
+from data.sweeping import LAYERS, remove, remove_layers, sweep
 
-__all__ = ["Build", "Pointer", "StoreError", "Unchanged", "Version", "building", "current_version", "default_store",
-           "now", "open_for_reading", "open_for_writing", "read_pointer", "undo", "who"]  # fmt: skip
+__all__ = ["LAYERS", "Build", "Pointer", "StoreError", "Unchanged", "Version", "building", "current_version",
+           "default_store", "now", "open_for_reading", "open_for_writing", "read_pointer", "undo",
+           "who"]  # fmt: skip
 
 KEPT = 5
-MEMORY_LIMIT = "3GB"
-A_DAY = 86400
-LAYERS = "layers"
 
 _opening = threading.Lock()
 
@@ -94,9 +92,11 @@ def open_for_reading(store: Path | None = None, *, version: Version | None = Non
 
 
 def open_for_writing(path: Path, spool: Path) -> duckdb.DuckDBPyConnection:
-    """The one way to write: a connection to a file that nobody reads yet, with a bounded memory."""
+    """The one way to write: a connection to a file that nobody reads yet, with a bounded memory; what does not fit goes
+    to the folder `spool`. Raises StoreError for a memory that is none (see data/budget.py)."""
     config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY_LIMIT,
+        "memory_limit": f"{budget.memory()}B",
+        "threads": budget.threads(),
         "temp_directory": str(spool),
         "preserve_insertion_order": True,
     }
@@ -123,7 +123,7 @@ def building(
     folder = store or default_store()
     with _only_writer(folder, what, waiting):
         known = read_pointer(folder)
-        _sweep(folder, known)
+        sweep(folder, known)
         base = None if fresh() else known.version(known.current)
         path = folder / f"building-{known.next:06}-{os.getpid()}.duckdb"
         spool = path.with_suffix(".spool")
@@ -142,11 +142,13 @@ def building(
                 _publish(folder, known, path, what=what, build=build)
         except Unchanged:
             pass
-        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
-            raise StoreError(f"The store could not be written and is as it was: {_first_line(error)}") from error
+        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException):
+            with contextlib.suppress(OSError, StoreError):  # a full disk needs the room
+                sweep(folder, read_pointer(folder))
+            raise
         finally:
-            _remove(path)
-            _remove(spool)
+            remove(path)
+            remove(spool)
 
 
 def undo(store: Path | None = None, *, waiting: Callable[[str], None] | None = None) -> Version:
@@ -189,21 +191,26 @@ def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:
 
 @contextlib.contextmanager
 def _only_writer(folder: Path, what: str, waiting: Callable[[str], None] | None) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
-    note = folder / "lock.json"
-    lock = FileLock(folder / "lock", thread_local=False)
+    """The only one who changes the store. What the disk or the memory refuses within is a StoreError."""
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        if waiting:
-            waiting(_holder(note))
-        lock.acquire()
-    try:
-        with contextlib.suppress(OSError):  # the note only informs; the lock itself is what counts
-            note.write_text(json.dumps({"who": who(), "process": os.getpid(), "what": what, "since": f"{now()} UTC"}))
-        yield
-    finally:
-        lock.release()
+        folder.mkdir(parents=True, exist_ok=True)
+        note = folder / "lock.json"
+        lock = FileLock(folder / "lock", thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            if waiting:
+                waiting(_holder(note))
+            lock.acquire()
+        try:
+            with contextlib.suppress(OSError):  # the note only informs; the lock itself is what counts
+                said = {"who": who(), "process": os.getpid(), "what": what, "since": f"{now()} UTC"}
+                note.write_text(json.dumps(said))
+            yield
+        finally:
+            lock.release()
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+        raise StoreError(f"The store could not be written and is as it was: {_first_line(error)}") from error
 
 
 def _holder(note: Path) -> str:
@@ -223,47 +230,15 @@ def _publish(folder: Path, known: Pointer, path: Path, *, what: str, build: Buil
             (folder / LAYERS).mkdir(exist_ok=True)
             sync(build.spool / layer)
             (build.spool / layer).replace(folder / LAYERS / layer)
+            sync(folder / LAYERS)
     path.rename(folder / name)
     version = Version(known.next, name, known.current, f"{now()}", who(), what, tuple(build.layers))
     kept = known.line_of(version, length=KEPT)
     write_pointer(folder, Pointer(version.number, known.next + 1, kept))
-    for gone in set(known.versions) - set(kept):
-        _remove(folder / gone.file)
-    _remove_layers(folder, kept)
-
-
-def _sweep(folder: Path, known: Pointer) -> None:
-    """Remove what a killed load left behind; called only by the holder of the lock.
-
-    What others may be using just now (a preview, a sample being written) goes when it is older than a day.
-    """
-    kept = {version.file for version in known.versions}
-    left = [*folder.glob("building-*"), *folder.glob(f"{POINTER}.*.new"), *folder.glob("version-*.duckdb")]
-    for path in left:
-        if path.name not in kept:
-            _remove(path)
-    _remove_layers(folder, known.versions)
-    for path in (*folder.glob("spool/*"), *folder.glob("sample-*")):
-        with contextlib.suppress(OSError):
-            if path.stat().st_mtime < time.time() - A_DAY:
-                _remove(path)
-
-
-def _remove_layers(folder: Path, versions: Iterable[Version]) -> None:
-    """Remove the layers that none of these versions needs."""
-    needed = {layer for version in versions for layer in version.layers}
-    for path in (folder / LAYERS).glob("*"):
-        if path.name not in needed:
-            _remove(path)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-        return
-    for one in (path, path.with_name(f"{path.name}.wal")):
-        with contextlib.suppress(OSError):
-            one.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # it is published already
+        for gone in set(known.versions) - set(kept):
+            remove(folder / gone.file)
+        remove_layers(folder, kept)
 
 
 def _first_line(error: BaseException) -> str:

@@ -44,8 +44,8 @@ def load(
     reports: list[Report] = []
     fresh = partial(over_sample.starts_anew, folder, is_sample=is_sample)
     with (
-        expanded(requests, folder / "spool") as files,
         versions.building(folder, what=what, publish=not dry_run, fresh=fresh, waiting=waiting) as build,
+        expanded(requests, build.spool) as files,  # inside: what a killed load has unpacked goes with its build
     ):
         connection = build.connection
         if only_when_empty and versions.current_version(folder):

@@ -4,10 +4,11 @@ from typing import Literal
 
 Style = Literal["either", "english", "european"]
 
-_BARE = r"regexp_replace({0}, '^[\s$€£¥]+|[\s$€£¥%]+$', '', 'g')"
-_ENGLISH = r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$"
-_EUROPEAN = r"^[-+]?\d{1,3}((\.|\s)\d{3})*,\d+$|^[-+]?\d+,\d+$"
-_EUROPEAN_COLUMN = r"^[-+]?\d{1,3}((\.|\s)\d{3})+(,\d+)?$|^[-+]?\d+(,\d+)?$"
+HARD_SPACES = "\u00a0\u202f"  # that some tools write between thousands, and before AM and PM
+_BARE = rf"regexp_replace({{0}}, '^[\s{HARD_SPACES}$€£¥]+|[\s{HARD_SPACES}$€£¥%]+$', '', 'g')"
+_ENGLISH = r"^[-+]?\d{1,3}([,''’]\d{3})+(\.\d+)?$"
+_EUROPEAN = rf"^[-+]?\d{{1,3}}([.\s{HARD_SPACES}]\d{{3}})*,\d+$|^[-+]?\d+,\d+$"
+_EUROPEAN_COLUMN = rf"^[-+]?\d{{1,3}}([.\s{HARD_SPACES}]\d{{3}})+(,\d+)?$|^[-+]?\d+(,\d+)?$"
 _THOUSANDS = r"^[-+]?\d{1,3}(,\d{3})+$"
 _ONLY_ENGLISH = r"^[-+]?\d{1,3}(,\d{3})+\.\d+$|^[-+]?\d{1,3}(,\d{3}){2,}$|^[-+]?(\d{4,}\.\d+|\d+\.(\d{1,2}|\d{4,}))$"
 _ONLY_EUROPEAN = rf"{_EUROPEAN}|^[-+]?\d{{1,3}}(\.\d{{3}}){{2,}}$"
@@ -35,11 +36,13 @@ def number_sql(text: str, style: Style = "either") -> str:
     """
     bare = _BARE.format(text)
     plain = f"try_cast({text} as double), try_cast({bare} as double)"
-    english = f"case when regexp_matches({bare}, '{_ENGLISH}') then try_cast(replace({bare}, ',', '') as double) end"
+    english = (
+        f"case when regexp_matches({bare}, '{_ENGLISH}') then try_cast(translate({bare}, ',''’', '') as double) end"
+    )
     form = _EUROPEAN_COLUMN if style == "european" else _EUROPEAN
     european = (
         rf"case when regexp_matches({bare}, '{form}') "
-        rf"then try_cast(replace(regexp_replace({bare}, '[.\s]', '', 'g'), ',', '.') as double) end"
+        rf"then try_cast(replace(regexp_replace({bare}, '[.\s{HARD_SPACES}]', '', 'g'), ',', '.') as double) end"
     )
     forms = {"either": f"{plain}, {english}, {european}", "english": f"{plain}, {english}", "european": european}
     value = f"coalesce({forms[style]}, null)"

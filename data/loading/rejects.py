@@ -56,6 +56,14 @@ def _called(table: Table, record: Record | Broken, position: int) -> str:
     return table.header[position]
 
 
+def _shown(position: int, record: Record | Broken, table: Table) -> int:
+    """The place of the column that a cell comes from, also when that column became rows."""
+    if not table.long or table.header[position] not in (NAME, VALUE):
+        return position
+    named = record.values[table.header.index(NAME)]
+    return next((place for place, name in table.long if name == named), position)
+
+
 def _reject(
     record: Record | Broken, problem: str, table: Table, mapping: FileMapping, names: list[str]
 ) -> tuple[int, str | None, str | None, str, str]:

@@ -4,8 +4,9 @@ import duckdb
 
 from data import schema
 from data.loading.mapping import FileMapping
+from data.loading.rejected import BECAUSE
 from data.loading.stage import Staged
-from data.reading.table import NAME, VALUE, Table
+from data.reading.table import NAME, VALUE, Table, token
 from data.sql import first_row, name
 
 _PARTS = 5
@@ -56,7 +57,8 @@ def _said(table: Table, place: int) -> str:
 def unread(table: Table, mapping: FileMapping) -> list[str]:
     """The columns of the file that nothing is read from."""
     read = mapping.places.union(place for place, _ in table.long)
-    return [name for place, name in enumerate(table.header) if place not in read and not name.startswith("*")]
+    left = [name for place, name in enumerate(table.header) if place not in read]
+    return [name for name in left if not name.startswith("*") and token(name) != token(BECAUSE)]
 
 
 def _figures(column: schema.Column) -> str:

@@ -18,6 +18,7 @@ SAMPLE = 1 << 20
 MAX_UNPACKED = 64 << 30
 MAX_RATIO = 250
 MAX_NULS = 64 << 20  # bytes that are zero may be left out of a text
+MENDED = "cp1252_for_the_rest"  # what is done with bytes that are no UTF-8
 USUAL_UNPACKED = 256 << 20  # a small file may unpack to this much, whatever the ratio
 
 GZIP, PARQUET = b"\x1f\x8b", b"PAR1"
@@ -187,13 +188,14 @@ def _encoding(head: bytes) -> str:
 
 
 def _transcoded(path: Path, spool: Path, *, encoding: str, head: bytes) -> Path:
-    """A UTF-8 copy; bytes that Windows-1252 does not know become the replacement character.
+    """A UTF-8 copy; bytes that are no letters in their encoding become the replacement character.
 
     Line ends are kept, but a file that has only carriage returns gets newlines.
     """
     beginning = codecs.getincrementaldecoder(encoding)("replace").decode(head)
     newline = None if "\r" in beginning and "\n" not in beginning else ""
-    with path.open("r", encoding=encoding, errors="replace", newline=newline) as source, new_file(spool) as plain:
+    errors = MENDED if encoding == "utf-8" else "replace"
+    with path.open("r", encoding=encoding, errors=errors, newline=newline) as source, new_file(spool) as plain:
         while chunk := source.read(CHUNK):
             plain.write(chunk.replace("\0", "").encode())
     return Path(plain.name)
@@ -215,3 +217,12 @@ def _without_nuls(path: Path, spool: Path) -> Path:
                     "Most of it is bytes without a meaning: it was not written or copied to its end. Export or copy it again."
                 )
     return Path(plain.name)
+
+
+def _cp1252_for_the_rest(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are not UTF-8 in a file that mostly is are read as Windows-1252, the usual culprit."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(MENDED, _cp1252_for_the_rest)

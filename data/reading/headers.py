@@ -4,12 +4,14 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from data.reading.files import UnreadableError
 from data.reading.records import MAX_COLUMNS, Row, rows
 
 DELIMITERS = (",", ";", "\t", "|")
+LOWER = 0.7  # what a delimiter counts that divides only records below those that another one divides
 LOOK_AT = 60  # records that are looked at to find delimiter and header
 LOOK_AT_TEXT = 32 << 20  # and no more than this many characters of them
 MAX_NAME = 10_000  # characters in the name of a column
@@ -23,24 +25,46 @@ _SHORT_NUMBER = re.compile(r"\d{1,4}")
 
 
 def divided(path: Path, *, is_sheet: bool = False) -> tuple[str, list[Row]]:
-    """The delimiter that divides the first records most evenly, and those records. Raises UnreadableError."""
-    best: tuple[tuple[float, int], str, list[Row]] | None = None
+    """The delimiter that divides the first records best, and those records. Raises UnreadableError.
+
+    That is: most evenly, into the most columns, and from the highest record on.
+    """
+    found = [_division(path, one, is_sheet=is_sheet) for one in (DELIMITERS[:1] if is_sheet else DELIMITERS)]
+    highest = min((one.place for one in found if one.share > 0.5), default=0)
+    best = max(found, key=lambda one: one.share * (1 - 1 / one.width) * (LOWER if one.place > highest else 1))
+    if best.failure or not best.first:
+        raise best.failure or UnreadableError("There is no table in it.")
+    return best.delimiter, best.first
+
+
+@dataclass(frozen=True)
+class _Division:
+    """The first records as a delimiter divides them. width: of the most; share: how many; place: of their first.
+
+    failure: why no more records could be read; quotes can be unbalanced for a wrong delimiter only.
+    """
+
+    delimiter: str
+    first: list[Row]
     failure: UnreadableError | None = None
-    for delimiter in DELIMITERS[:1] if is_sheet else DELIMITERS:
-        try:
-            first = list(_first(rows(path, delimiter, is_sheet=is_sheet)))
-        except UnreadableError as error:  # quotes can be unbalanced for a wrong delimiter only
-            failure = failure or error
-            continue
-        if not first:
-            continue
-        width, share = _usual_width(first)
-        score = (share if width > 1 else 0.0, width)
-        if best is None or score > best[0]:
-            best = (score, delimiter, first)
-    if best is None or (failure and not best[0][0]):  # nothing was divided
-        raise failure or UnreadableError("There is no table in it.")
-    return best[1:]
+    width: int = 1
+    share: float = 0.0
+    place: int = 0
+
+
+def _division(path: Path, delimiter: str, *, is_sheet: bool) -> _Division:
+    first: list[Row] = []
+    failure = None
+    try:
+        for row in _first(rows(path, delimiter, is_sheet=is_sheet)):
+            first.append(row)
+    except UnreadableError as error:
+        failure = error
+    if not first:
+        return _Division(delimiter, first, failure)
+    width, share = _usual_width(first)
+    place = next(place for place, (_, count, _) in enumerate(first) if count == width)
+    return _Division(delimiter, first, failure, width, share, place)
 
 
 def header_place(first: list[Row]) -> int:

@@ -1,13 +1,12 @@
 """What are the records of a delimited text file, one after the other, and in little memory whatever is in it?"""
 
-import codecs
 import csv
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from data.reading.files import UnreadableError
+from data.reading.files import MENDED, UnreadableError
 
 MAX_COLUMNS = 2000
 MAX_VALUES = 2 * MAX_COLUMNS  # of a record are kept
@@ -30,7 +29,7 @@ def rows(path: Path, delimiter: str, *, is_sheet: bool = False) -> Iterator[Row]
     is_sheet: the line is the number of the row in the sheet, from 1, whatever line breaks are in values.
     Raises UnreadableError for endless lines, endless fields and quotes that are never closed.
     """
-    with path.open("r", encoding="utf-8-sig", errors="cp1252_for_the_rest", newline="") as file:
+    with path.open("r", encoding="utf-8-sig", errors=MENDED, newline="") as file:
         reader = csv.reader(_lines(file), delimiter=delimiter, skipinitialspace=True)
         line = 1
         try:
@@ -73,12 +72,3 @@ def _cut(values: list[str]) -> tuple[int, list[str]]:
     while count > MAX_COLUMNS and not values[count - 1].strip():
         count -= 1
     return count, values[: min(count, MAX_VALUES)]
-
-
-def _cp1252_for_the_rest(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are not UTF-8 in a file that mostly is are read as Windows-1252, the usual culprit."""
-    assert isinstance(error, UnicodeDecodeError)
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("cp1252_for_the_rest", _cp1252_for_the_rest)

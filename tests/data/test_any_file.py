@@ -1,148 +1,93 @@
-"""Whatever file comes: no row is lost or made up, and what is loaded is what was written."""
+"""Whatever file comes: no row is lost or made up, and what is loaded is what was written.
 
-import dataclasses
+Two thousand random files of every dialect, container and damage; `python -m tests.benchmarks --only files` makes as many
+as one likes.
+"""
+
+import io
+import zipfile
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from data.loading import merge, stage
-from data.loading.load import LoadError, Request, opened
+from data.loading import firm_presets
+from data.loading.load import load
+from data.loading.requests import LoadError, Request
 from data.loading.stage import Options
-from data.reading.table import find_table
-from tests.data.any_file import HEADER, AnyFile, is_order_told, make_any_file
+from tests.data.any_file import PRESET_NAME, AnyFile
+from tests.data.any_file_check import any_file, assert_stored, check, new_connection
 from tests.data.trial_store import TrialStore, counts
 
+BLOCKS, EACH = 40, 50
+# Of so many files one is also read by the other way, with its columns in another order, or a second time.
+TOLERANT, SHUFFLED, AGAIN = 10, 20, 3
 
-@pytest.fixture
-def connection() -> duckdb.DuckDBPyConnection:
-    found = duckdb.connect()
-    found.execute("set global TimeZone = 'UTC'")
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_rows_are_kept_folded_or_rejected_and_values_are_as_written(tmp_path: Path, block: int) -> None:
+    connection = new_connection()
+    for seed in range(block * EACH, block * EACH + EACH):
+        is_tolerant, again = seed % TOLERANT == 0, seed % AGAIN == 0
+        check(connection, any_file(seed), tmp_path, is_tolerant=is_tolerant, again=again)
+        if seed % SHUFFLED == 1:
+            check(connection, any_file(seed, order=1), tmp_path)
+    connection.close()
+
+
+def test_the_order_of_columns_changes_nothing() -> None:
+    for seed in range(100):
+        file, other = any_file(seed), any_file(seed, order=1)
+        assert (other.records, other.rows, other.folded) == (file.records, file.rows, file.folded)
+    assert any(any_file(seed).content != any_file(seed, order=1).content for seed in range(10))
+
+
+def load_any(store: TrialStore, file: AnyFile) -> tuple[int, ...]:
+    """Load the file whole, by all the steps that a user's file goes through: rows, and counts."""
+    if file.preset:
+        firm_presets.save(PRESET_NAME, file.preset, store=store.path)
+    report = load([Request(store.file(file.content, file.name), **file.request)], store=store.path)[0]
+    return (report.rows, *counts(report))
+
+
+@pytest.mark.parametrize("seed", range(50_000, 50_012))
+def test_a_whole_load_keeps_them_too_and_a_second_one_changes_nothing(store: TrialStore, seed: int) -> None:
+    file = any_file(seed)
+    if file.refused:
+        with pytest.raises(LoadError, match=file.refused):
+            load_any(store, file)
+        assert store.version is None
+        return
+    rejected = len(file.rejects)
+    assert load_any(store, file) == (file.rows, len(file.records), 0, 0, file.folded, rejected), file.dialect
+    assert load_any(store, file) == (file.rows, 0, 0, len(file.records), file.folded, rejected), file.dialect
+    assert store.version == 1
+    assert_stored(store, file)
+    kept = store.rows('select line, "column", value, reason from rejects order by rowid')
+    assert kept == list(file.rejects), file.dialect
+    assert [one for one in store.left_over if not one.startswith("presets")] == []
+
+
+def plain_files() -> dict[str, AnyFile]:
+    """Random text files in our own format, one of each kind, that need nothing to be said."""
+    found: dict[str, AnyFile] = {}
+    for seed in range(60_000, 61_000):
+        file = any_file(seed, most=10)
+        is_plain = file.name == "any.csv" and not file.refused
+        if is_plain and file.kind not in found and file.request == {"options": Options()}:
+            found[file.kind] = file
     return found
 
 
-def staged_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
-    return connection.execute("select * from staged order by rowid").fetchall()
-
-
-@pytest.mark.parametrize("block", range(10))
-def test_rows_are_kept_folded_or_rejected_and_values_are_as_written(
-    tmp_path: Path, connection: duckdb.DuckDBPyConnection, block: int
-) -> None:
-    for seed in range(block * 24, block * 24 + 24):
-        file = make_any_file(seed)
-        path = tmp_path / f"{seed}.csv"
-        path.write_bytes(file.content)
-        options = Options(day_first=is_order_told(file))
-        with opened(Request(path, options=options), tmp_path) as found:
-            staged = stage.stage(connection, found.table, found.mapping, options=options, spool=tmp_path)
-            usual = staged_rows(connection)
-            merge.create_tables(connection)
-            connection.execute("delete from tickets")
-            merged = merge.merge(connection, staged, found.mapping, load_id=1)
-            if seed % 3 == 0:  # the tolerant way, where the quick one did
-                tolerant = dataclasses.replace(found.table, is_plain_above=False)
-                assert stage.stage(connection, tolerant, found.mapping, options=options, spool=tmp_path) == staged
-                assert staged_rows(connection) == usual, file.dialect
-        expected = (file.rows, len(file.tickets), 0, 0, file.folded, file.rejected)
-        assert dataclasses.astuple(merged) == expected, file.dialect
-        assert_values(connection, file)
-
-
-def assert_values(connection: duckdb.DuckDBPyConnection, file: AnyFile) -> None:
-    rows = connection.execute(f"select {', '.join(HEADER)} from tickets").fetchall()
-    assert {row[0]: row for row in rows} == file.tickets, file.dialect
-
-
-@pytest.mark.parametrize("seed", range(400, 410))
-def test_a_whole_load_keeps_them_too(store: TrialStore, seed: int) -> None:
-    file = make_any_file(seed)
-    options = Options(day_first=is_order_told(file))
-    report = store.load(file.content, options=options)
-    assert (report.rows, *counts(report)) == (file.rows, len(file.tickets), 0, 0, file.folded, file.rejected)
-    again = store.load(file.content, options=options)
-    assert counts(again) == (0, 0, len(file.tickets), file.folded, file.rejected)
-    kept = store.rows("select line, reason, record from rejects")
-    assert len(kept) == file.rejected
-    assert all(reason and record.startswith("{") for _, reason, record in kept)
-
-
-def test_lines_of_rejects_are_lines_of_the_file(store: TrialStore) -> None:
-    file = 'Report\n\nticket_id,created_at,subject\n1,2024-01-01,"two\nlines"\n\n2,soon,x\n3,2024-01-01\n4,2024-01-01,a,b\n'
-    store.load(file)
-    found = store.rows('select line, "column", value, reason from rejects order by line')
-    assert found == [
-        (7, "created_at", "soon", "this is not a date or time that can be read"),
-        (8, None, None, "the row ends early: 2 values, the header names 3"),
-        (9, None, None, "the row has 4 values, the header names 3"),
-    ]
-    assert store.rows("select record from rejects where line = 9") == [
-        ('{"ticket_id": "4", "created_at": "2024-01-01", "subject": "a", "(column 4)": "b"}',)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "delimiter", "header_record"),
-    [
-        ("a,b,c\n1,2,3\n", ",", 0),
-        ("a;b;c\n1,5;2,5;3,5\n", ";", 0),
-        ("a\tb\n1,1\t2\n", "\t", 0),
-        ("a|b\n1;1|2;2\n", "|", 0),
-        ("My report, all teams\n\na,b,c\n1,2,3\n4,5,6\n7,8,9\n", ",", 1),
-        ("Exported 2024-01-01;by me\nname;team;score\nx;y;1\nx;y;2\nx;y;3\n", ";", 1),
-    ],
-)
-def test_delimiter_and_header_are_found(tmp_path: Path, text: str, delimiter: str, header_record: int) -> None:
-    path = tmp_path / "any.csv"
-    path.write_text(text)
-    table = find_table(path)
-    assert (table.delimiter, table.header_record) == (delimiter, header_record)
-
-
-def test_spaces_before_a_quote_do_not_divide_what_is_quoted(store: TrialStore) -> None:
-    report = store.load('ticket_id, created_at, subject\n"1", 2024-01-01, "a, b"\n"2" ,2024-01-01, 5" disk\n')
-    assert counts(report) == (2, 0, 0, 0, 0)
-    assert store.rows("select subject from tickets order by ticket_id") == [("a, b",), ('5" disk',)]
-
-
-def test_a_line_break_in_the_header_hides_no_row(store: TrialStore) -> None:
-    report = store.load('ticket_id,created_at,"csat\nscore"\nA,2024-01-01,5\nB,2024-01-02,1\n')
-    assert counts(report) == (2, 0, 0, 0, 0)
-    assert store.rows("select ticket_id, csat_score from tickets order by 1") == [("A", 5), ("B", 1)]
-
-
-def test_a_repeated_header_is_told_apart(store: TrialStore) -> None:
-    store.load("ticket_id,created_at,category,category\nA,2024-01-01,first,second\n")
-    assert store.rows("select category from tickets") == [("first",)]
-    store.load("ticket_id,created_at,category,category\nB,2024-01-01,first,second\n", mapped={"category": "category#2"})
-    assert store.rows("select category from tickets where ticket_id = 'B'") == [("second",)]
-
-
-def test_bytes_that_are_not_utf8_are_read_as_windows_text(store: TrialStore) -> None:
-    store.load("ticket_id,created_at,subject\nA,2024-01-01,Größe\n".encode() + b"B,2024-01-01,caf\xe9 \x80\n")
-    assert store.rows("select subject from tickets order by ticket_id") == [("Größe",), ("café €",)]
-
-
-@pytest.mark.parametrize("last", ["x", "N/A", "-", "?"])
-def test_a_row_with_one_value_too_many_is_rejected_whatever_it_is(store: TrialStore, last: str) -> None:
-    report = store.load(f"ticket_id,created_at,subject,team\nA,2024-01-01,one,two,{last}\nB,2024-01-01,one,{last}\n")
-    assert counts(report) == (1, 0, 0, 0, 1)
-    assert store.rows("select line, reason from rejects") == [(2, "the row has 5 values, the header names 4")]
-
-
-def test_a_delimiter_at_the_end_of_a_row_is_no_value(store: TrialStore) -> None:
-    assert counts(store.load("ticket_id;created_at;team\nA;2024-01-01;x;\nB;2024-01-01;;\n")) == (2, 0, 0, 0, 0)
-
-
-@pytest.mark.parametrize("rows", [0, 20, 5000])
-@pytest.mark.parametrize("after", ["", "B,2024-01-01,next\r\n" * 3])
-def test_a_file_with_a_quote_that_is_never_closed_is_refused(store: TrialStore, rows: int, after: str) -> None:
-    above = "".join(f'{number},2024-01-01,"plain"\r\n' for number in range(rows))
-    with pytest.raises(LoadError, match=rf"A quote opened in line {rows + 3} is never closed"):
-        store.load(f'ticket_id,created_at,subject\r\n{above}A,"2024-\r\n","open\r\n{after}')
-    assert store.version is None
-
-
-def test_an_inch_is_no_quote(store: TrialStore) -> None:
-    assert counts(store.load('ticket_id,created_at,subject\nA,2024-01-01,5"\nB,2024-01-01,"6"""')) == (2, 0, 0, 0, 0)
-    assert store.rows("select subject from tickets order by ticket_id") == [('5"',), ('6"',)]
+def test_many_random_files_in_one_zip_are_loaded_in_one_go(store: TrialStore) -> None:
+    files = plain_files()
+    assert len(files) >= 4
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for kind, file in files.items():
+            archive.writestr(f"export/{kind}.csv", file.content)
+    reports = load([Request(store.file(out.getvalue(), "all.zip"))], store=store.path)
+    assert [report.file for report in reports] == [f"all.zip › {kind}.csv" for kind in files]
+    for report, file in zip(reports, files.values(), strict=True):
+        told = (report.kind, report.rows, report.new, report.folded, report.rejected)
+        assert told == (file.kind, file.rows, len(file.records), file.folded, len(file.rejects)), file.dialect
+        assert_stored(store, file)
