@@ -92,7 +92,7 @@ def test_what_is_left_of_a_dead_load_is_swept_but_not_what_others_use(store: Tri
         os.utime(folder, (days_ago, days_ago))
     store.load(tickets(2))
     assert sorted(path.name for path in store.path.iterdir()) == [
-        "lock", "lock.json", "spool", "store.json", "version-000001.duckdb", "version-000002.duckdb",
+        "layers", "lock", "lock.json", "spool", "store.json", "version-000001.duckdb", "version-000002.duckdb",
     ]  # fmt: skip
     assert [path.name for path in (store.path / "spool").iterdir()] == ["upload-new"]
 
