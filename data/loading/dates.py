@@ -29,7 +29,7 @@ _TIMES = (
 _YEAR_FIRST = tuple(f"{date}{time}" for date in ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d") for time in _TIMES)
 _NAMED = r"^(\d{1,2}[ /-][A-Za-z]|[A-Za-z]{3,9} \d)"
 _SPACES = str.maketrans(HARD_SPACES, "  ")
-LOOK_AT = 12  # values of a column to see how its times are written
+LOOK_AT = 8  # values of a column to see how its times are written
 _ISO = r"^\d{4}-\d\d?-\d\d?"
 _CLOCK = r"[ T]\d\d?:\d\d(:\d\d(\.\d+)?)?"
 _ISO_WITHOUT_OFFSET = rf"'{_ISO}({_CLOCK})?$'"
@@ -111,9 +111,9 @@ def timestamp_sql(text: str, sample: Iterable[str], order: Order, *, zone: str, 
         return f"case when {_is_usual(text)} then {_to_utc(f'try_cast({text} as timestamp)', zone)} end"
     years = _years(values)
     iso, unix = _iso_sql(text, zone), _unix_sql(text)
-    separated = _strptime_sql(text, _first_seen(_separated_formats(order, years), values), "^\\d{1,2}[/.-]\\d", zone)
-    named = _strptime_sql(text, _first_seen(_named_formats(years), values), _NAMED, zone)
-    year_first = _strptime_sql(text, _first_seen(_YEAR_FIRST, values), "^\\d{4}", zone)
+    separated = _strptime_sql(text, values, _Family(_separated_formats(order, years), r"^\d{1,2}[/.-]\d"), zone=zone)
+    named = _strptime_sql(text, values, _Family(_named_formats(years), _NAMED), zone=zone)
+    year_first = _strptime_sql(text, values, _Family(_YEAR_FIRST, r"^\d{4}"), zone=zone)
     if any(_UNIX.match(value) for value in values):
         forms = [unix, iso, separated, named, year_first]
     elif any(_SEPARATED.match(value) for value in values):
@@ -154,21 +154,31 @@ def _is_usual(text: str) -> str:
     return f"length({text}) = 19 and substring({text}, 17, 1) = ':' and substring({text}, 19, 1) between '0' and '9'"
 
 
-def _strptime_sql(text: str, formats: Sequence[str], shape: str, zone: str) -> str:
-    """shape: how all texts begin that these formats can read; to try every format takes a tenth of a millisecond."""
-    listed = f"string_split('{'|'.join(formats)}', '|')"  # a list of constants takes longer to plan than to run
+@dataclass(frozen=True)
+class _Family:
+    """Formats of one kind, and how all texts begin that they can read: to try every format takes a tenth of a millisecond."""
+
+    formats: Sequence[str]
+    shape: str
+
+
+def _strptime_sql(text: str, values: Sequence[str], family: _Family, *, zone: str) -> str:
+    formats = "|".join(_first_seen(values, family))
+    listed = f"string_split('{formats}', '|')"  # a list of constants takes longer to plan than to run
     tidy = f"replace(trim(translate({text}, '{HARD_SPACES}', '  ')), ' at ', ' ')"
-    return f"case when regexp_matches({tidy}, '{shape}') then {_to_utc(f'try_strptime({tidy}, {listed})', zone)} end"
+    read = _to_utc(f"try_strptime({tidy}, {listed})", zone)
+    return f"case when regexp_matches({tidy}, '{family.shape}') then {read} end"
 
 
-def _first_seen(formats: Sequence[str], values: Sequence[str]) -> list[str]:
+def _first_seen(values: Sequence[str], family: _Family) -> list[str]:
     """The formats in the order in which they are to be tried: first those that some of the values are written in."""
     seen: dict[str, None] = {}
     for value in values[:LOOK_AT]:
         tidy = value.translate(_SPACES).strip().replace(" at ", " ")
-        fitting = next((one for one in (*seen, *formats) if _is_written(tidy, one)), None)
-        seen |= {fitting: None} if fitting else {}
-    return list(dict.fromkeys((*seen, *formats)))
+        if re.match(family.shape, tidy):
+            fitting = next((one for one in (*seen, *family.formats) if _is_written(tidy, one)), None)
+            seen |= {fitting: None} if fitting else {}
+    return list(dict.fromkeys((*seen, *family.formats)))
 
 
 def _is_written(text: str, pattern: str) -> bool:
