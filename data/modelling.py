@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from data import calendar, schema
+from data.expectations import pattern_of
 from data.settings import DEFAULTS, Settings, parse
 from data.sql import first_row
 
@@ -43,7 +44,11 @@ def build_model(connection: duckdb.DuckDBPyConnection, *, now: dt.datetime) -> N
     _put(connection, "target_minutes", _targets(settings))
     _put(connection, "rating_scales", _scales(settings))
     _put(connection, "team_schedules", _teams(settings))
+    _put(connection, "stage_order", pd.DataFrame(enumerate(schema.STAGES), columns=["position", "stage"]))
     _put(connection, "model_settings", _single(settings, now))
+    for name, entries in settings.expectations.items():  # variables are constants to the regular expressions
+        variable = f"{name.replace('-', '_')}_pattern"
+        connection.execute(f"set variable {variable} = $pattern", {"pattern": pattern_of(entries)})
     for path in sorted(MODEL.glob("*.sql")):
         if path.stem.startswith("20_"):  # the calendar reaches as far as the times that 10_* has found
             _put(connection, "calendar", _calendar(connection, settings))

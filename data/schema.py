@@ -63,6 +63,7 @@ class Table:
 
 STATUSES = ("new", "open", "pending", "hold", "solved", "closed")
 SCALES = ("1-5", "1-3", "good-bad", "0-10", "1-7", "1-10", "0-100")
+ASPECTS = ("timeliness_score", "empathy_score", "solution_score")
 STAGES = ("Discover", "Evaluate", "Purchase", "Onboard", "Adopt", "Renew", "Expand", "Advocate")
 
 
@@ -181,6 +182,10 @@ SURVEYS = Table(
         _time("sent_at", "when the survey was sent"),
         _time("responded_at", "when it was answered"),
         _text("comment", "what the customer wrote"),
+        _number("timeliness_score", "answer to a question on speed, on aspect_scale"),
+        _number("empathy_score", "answer to a question on tone and care, on aspect_scale"),
+        _number("solution_score", "answer to a question on the solution, on aspect_scale"),
+        _choice("aspect_scale", SCALES, "scale of these three; empty: that of the score, or 1 to 5 beside nps"),
     ),
 )
 

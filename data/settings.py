@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from data.expectation_words import DEFAULT_WORDS
+from data.expectations import parse_expectations
 from data.schedules import WEEKDAYS, Schedule, SettingError, number_of, schedule_of, zone_of
 
 __all__ = [
@@ -71,6 +73,7 @@ class Settings:
     quality_weights: Mapping[str, float]
     numbers: Mapping[str, float]
     goals: Mapping[str, float]
+    expectations: Mapping[str, tuple[str, ...]]
 
 
 _DEFAULT_TARGETS = {
@@ -109,6 +112,7 @@ DEFAULTS: dict[str, Any] = {
         "1-7": {"lowest": 1, "highest": 7, "satisfied_from": 5, "poor_to": 3, "good_from": 5},
         "0-100": {"lowest": 0, "highest": 100, "satisfied_from": 80, "poor_to": 40, "good_from": 80},
     },
+    "expectations": DEFAULT_WORDS,
     "quality_weights": dict.fromkeys(QUALITY_PARTS, 1),
     "late_factor": 2,
     "margin": 0.8,
@@ -127,6 +131,7 @@ MEANINGS: dict[str, str] = {
     "targets": "business minutes to the first reply and to the resolution, per priority; * is for all others",
     "goals": "what a metric should reach, in its own unit: a share of 0 to 1, points, minutes",
     "scales": "for each rating scale: its ends, satisfied from, poor up to, good from",
+    "expectations": "words and phrases by which comments are sorted; a * at the end of a word stands for any ending",
     "quality_weights": "weight of each part of the support quality score",
     "late_factor": "an unrated ticket later than this many times its target is a poor interaction",
     "margin": "share of revenue that is left after the cost of delivering",
@@ -165,6 +170,7 @@ def parse(values: Mapping[str, Any]) -> Settings:
         quality_weights=_weights(_mapping("quality_weights", merged)),
         numbers=_numbers(merged),
         goals={key: _goal(key, goal) for key, goal in _mapping("goals", merged).items()},
+        expectations=parse_expectations(merged["expectations"]),
     )
 
 

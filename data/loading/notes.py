@@ -10,7 +10,7 @@ from data.loading.values import Scales
 from data.reading.table import Record, Table, read_records
 from data.sql import name, quoted
 
-SCALE_COLUMNS = ("csat_scale", "scale")
+SCALE_COLUMNS = ("csat_scale", "scale", "aspect_scale")
 
 
 def unknown_words(

@@ -168,15 +168,27 @@ def _scale_cases(table: schema.Table, values: Mapping[str, str], scales: Scales)
     A score on a scale that the settings do not have is not judged, here and later.
     """
     usual_of_survey = f"case {values.get('kind')} when 'nps' then '0-10' when 'ces' then '1-7' else '1-5' end"
-    rules = {"tickets": ("csat_score", "csat_scale", quoted("1-5")), "surveys": ("score", "scale", usual_of_survey)}
-    if table.name not in rules or rules[table.name][0] not in values:
-        return []
-    score, scale, usual = rules[table.name]
+    of_aspects = f"case {values.get('kind')} when 'ces' then '1-7' else '1-5' end"
+    if "scale" in values:
+        of_aspects = f"coalesce(case when {values.get('kind')} <> 'nps' then {values['scale']} end, {of_aspects})"
+    rules = {
+        "tickets": [("csat_score", "csat_scale", quoted("1-5"))],
+        "surveys": [
+            ("score", "scale", usual_of_survey),
+            *((aspect, "aspect_scale", of_aspects) for aspect in schema.ASPECTS),
+        ],
+    }
+    cases = []
+    for score, scale, usual in rules.get(table.name, []):
+        if score in values:
+            outside = _outside(values[score], f"coalesce({values.get(scale, 'null')}, {usual})", scales)
+            cases.append(f"when {outside} then {quoted(f'{score}:score')}")
+    return cases
+
+
+def _outside(score: str, scale: str, scales: Scales) -> str:
     ends = " ".join(
-        f"when {quoted(name.lower())} then {values[score]} not between {body['lowest']} and {body['highest']}"
+        f"when {quoted(name.lower())} then {score} not between {body['lowest']} and {body['highest']}"
         for name, body in scales.items()
     )
-    outside = (
-        f"case when {values[score]} is not null then case coalesce({values.get(scale, 'null')}, {usual}) {ends} end end"
-    )
-    return [f"when {outside} then {quoted(f'{score}:score')}"]
+    return f"case when {score} is not null then case {scale} {ends} end end"

@@ -12,6 +12,7 @@ joined as (
         customers.segment,
         customers.plan,
         customers.region,
+        stage_spans.stage,
         next_tickets.next_created_at,
         coalesce(team_schedules.schedule, 'default') as schedule,
         coalesce(priority_target.first_reply_minutes, other_target.first_reply_minutes) as first_reply_target_minutes,
@@ -27,6 +28,10 @@ joined as (
     left join target_minutes as other_target on other_target.priority = '*'
     left join ticket_ratings on ticket_ratings.ticket_id = known.ticket_id
     left join next_tickets on next_tickets.ticket_id = known.ticket_id
+    left join stage_spans
+        on stage_spans.customer_id = known.owner_id
+        and known.created_at >= stage_spans.entered_at
+        and known.created_at < stage_spans.next_entered_at
 ),
 
 instants as (

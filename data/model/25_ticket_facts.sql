@@ -86,6 +86,7 @@ select
     segment,
     plan,
     region,
+    stage,
     linked_by,
     created_at,
     first_reply_at,

@@ -60,6 +60,12 @@ placed as (
         ticket_facts.agent,
         ticket_facts.origin,
         ticket_facts.exclusion,
+        case
+            when is_replied_within_target then 'in time'
+            when reply_business_minutes > 2 * first_reply_target_minutes then 'very late'
+            when not is_replied_within_target then 'late'
+        end as reply_speed,
+        ticket_facts.is_reopened,
         sent_at + to_seconds(case when cast(floor(epoch(sent_at)) as bigint) % 21600 >= sent.shift_second
             then sent.offset_after else sent.offset_before end) as sent_local,
         responded_at + to_seconds(case when cast(floor(epoch(responded_at)) as bigint) % 21600 >= responded.shift_second
@@ -111,7 +117,7 @@ linked as (
 select
     survey_id,
     kind,
-    customer_id,
+    linked.customer_id,
     ticket_id,
     score,
     linked.scale,
@@ -134,6 +140,13 @@ select
         when score >= 7 then 0
         else -1
     end as nps_band,
+    case
+        when score is null then null
+        when kind = 'nps' then case when score >= 9 then 'good' when score >= 7 then 'neutral' else 'poor' end
+        when score <= rating_scales.poor_to then 'poor'
+        when score >= rating_scales.good_from then 'good'
+        when rating_scales.scale is not null then 'neutral'
+    end as rating_band,
     priority,
     channel,
     category,
@@ -144,6 +157,13 @@ select
     segment,
     plan,
     region,
+    stage_spans.stage,
+    reply_speed,
+    is_reopened,
     linked_by
 from linked
-left join rating_scales on rating_scales.scale = linked.scale;
+left join rating_scales on rating_scales.scale = linked.scale
+left join stage_spans
+    on stage_spans.customer_id = linked.customer_id
+    and coalesce(responded_at, sent_at) >= stage_spans.entered_at
+    and coalesce(responded_at, sent_at) < stage_spans.next_entered_at;

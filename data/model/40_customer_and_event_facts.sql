@@ -20,6 +20,7 @@ select
     cast(churned_at + to_seconds(case when cast(floor(epoch(churned_at)) as bigint) % 21600 >= churned.shift_second
         then churned.offset_after else churned.offset_before end) as date) as churned_day,
     monthly_revenue,
+    referred_by,
     acquired_at is null and churned_at is null and coalesce(list_contains(sources.carries, 'acquired_at'), false)
     and buyers.customer_id is null as is_prospect
 from customers

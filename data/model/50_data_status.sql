@@ -13,7 +13,7 @@ local_end as (
 
 counted as (
     select
-        min(created_day) as first_day,
+        coalesce(min(created_day), (select min(coalesce(sent_day, responded_day)) from survey_facts)) as first_day,
         count(*) as tickets,
         count(exclusion) as excluded
     from ticket_facts

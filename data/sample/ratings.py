@@ -53,6 +53,7 @@ def rate(seed: int, batch: str, cases: Cases, course: Course, roster: Roster, mo
     sent = np.where(is_sent, course.solved + seconds(delay * skewed(generator, 0.5, size)), NEVER)
     answers = is_sent & (generator.random(size) < np.array(TRUTH.answers_by_score)[score - 1])
     responded = np.where(answers, sent + seconds(5 * HOUR * skewed(generator, 1.3, size)), NEVER)
+    words = comments.for_csat(generator, score, late=reply > targets[:, 0], unsolved=course.reopens > 0)
     is_rated = answers & (kind == CSAT)
     late = (reply > _LATE * targets[:, 0]) | (solution > _LATE * targets[:, 1])
     in_time = (reply <= targets[:, 0]) & (solution <= targets[:, 1]) & (course.first_reply < NEVER)
@@ -62,7 +63,7 @@ def rate(seed: int, batch: str, cases: Cases, course: Course, roster: Roster, mo
         sent,
         responded,
         np.where(kind == CSAT, score, effort),
-        np.where(answers, comments.for_csat(generator, score), -1),
+        np.where(answers, words, -1),
         counts & np.where(is_rated, score <= 2, (course.reopens > 0) | late),
         counts & np.where(is_rated, score >= 4, (course.reopens == 0) & in_time),
         np.where(is_rated, responded, course.solved),

@@ -2,7 +2,7 @@
 create table ticket_facts (
     ticket_id varchar, customer_id varchar, subject varchar, tags varchar, status varchar, priority varchar,
     channel varchar, category varchar, team varchar, agent varchar, origin varchar, exclusion varchar,
-    segment varchar, plan varchar, region varchar, linked_by varchar,
+    segment varchar, plan varchar, region varchar, stage varchar, linked_by varchar,
     created_at timestamp, first_reply_at timestamp, first_solved_at timestamp, solved_at timestamp, left_at timestamp,
     created_day date, created_week date, created_month date, created_hour integer, created_weekday integer,
     first_solved_day date, solved_day date, left_day date,
@@ -22,13 +22,21 @@ create table survey_facts (
     survey_id varchar, kind varchar, customer_id varchar, ticket_id varchar, score double, scale varchar,
     comment varchar, sent_at timestamp, responded_at timestamp, is_sent boolean, is_answered boolean,
     sent_day date, sent_week date, responded_day date, responded_week date, responded_month date,
-    is_day_approximate boolean, share double, is_satisfied boolean, nps_band integer,
+    is_day_approximate boolean, share double, is_satisfied boolean, nps_band integer, rating_band varchar,
     priority varchar, channel varchar, category varchar, team varchar, agent varchar, origin varchar,
-    exclusion varchar, segment varchar, plan varchar, region varchar, linked_by varchar
+    exclusion varchar, segment varchar, plan varchar, region varchar,
+    stage varchar, reply_speed varchar, is_reopened boolean, linked_by varchar
+);
+create table comment_expectations (survey_id varchar, expectation varchar);
+create table aspect_facts (
+    survey_id varchar, expectation varchar, score double, scale varchar, share double, is_satisfied boolean
+);
+create table scale_facts (
+    scale varchar, lowest double, highest double, satisfied_from double, poor_to double, good_from double
 );
 create table customer_facts (
     customer_id varchar, name varchar, segment varchar, plan varchar, region varchar, industry varchar,
-    acquisition_channel varchar, acquired_day date, churned_day date, monthly_revenue double,
+    acquisition_channel varchar, acquired_day date, churned_day date, monthly_revenue double, referred_by varchar,
     is_prospect boolean default false
 );
 create table order_facts (
@@ -66,7 +74,8 @@ create table if not exists tickets (
 );
 create table if not exists surveys (
     survey_id varchar, customer_id varchar, customer_email varchar, ticket_id varchar, score double, scale varchar,
-    sent_at timestamp, responded_at timestamp, comment varchar
+    sent_at timestamp, responded_at timestamp, comment varchar,
+    timeliness_score double, empathy_score double, solution_score double, aspect_scale varchar
 );
 create table if not exists orders (
     order_id varchar, customer_id varchar, customer_email varchar, ordered_at timestamp
