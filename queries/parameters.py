@@ -11,7 +11,10 @@ Value: TypeAlias = str | int | float | bool | dt.date | list[str] | None
 Kind = Literal["date", "text", "texts", "integer", "number", "boolean"]
 
 TIME_BUCKETS = ("day", "week", "month")
-DIMENSIONS = ("channel", "team", "agent", "priority", "category", "segment", "plan", "region", "status", "origin")
+DIMENSIONS = (
+    *("channel", "team", "agent", "priority", "category", "segment", "plan", "region", "status", "origin"),
+    *("stage", "reply_speed", "reopened"),
+)
 TICKET_TIMES = ("weekday", "hour", "weekday_hour")
 SORTS = (
     *("day", "created_at", "ticket_id", "customer_id", "subject", "status", "priority", "channel", "team", "agent"),
@@ -23,6 +26,17 @@ DOUBTS = (
     *("before_customer", "solved_undated", "solved_unanswered", "at_midnight", "in_bulk"),
 )
 UNKNOWN = ("customer", "organisation", "domain", "nothing")
+KINDS = ("csat", "nps", "ces")
+DOSES = ("first_reply", "resolution", "replies", "reopens", "handoffs", "hour")
+REPLY_SPEEDS = ("in time", "late", "very late", "(none)")
+REOPENED = ("reopened", "not reopened", "(none)")
+RATINGS = ("poor", "neutral", "good")
+EXPECTED = ("timely", "empathetic", "solution-oriented", "none")
+ORDERS = ("newest", "worst", "customer")
+SUPPORT = ("no contact", "good only", "neither good nor poor", "some poor", "(none)")
+RATINGS_GIVEN = ("2", "3", "4", "5 or more")
+PATTERNS = ("always", "mixed", "never")
+HISTORIES = ("after a good one", "after a poor one", "after a poor one made good", "after two good ones")
 
 
 class QuestionError(ValueError):
@@ -72,6 +86,33 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter("observed", "boolean", "only what is over, or only what still waits"),
         Parameter("least", "number", "only values of at least this"),
         Parameter("below", "number", "only values below this"),
+        Parameter("kind", "text", "answers to which question", default=KINDS[0], choices=KINDS),
+        Parameter("score_from", "number", "only answers of at least this score, on their own scale"),
+        Parameter("score_below", "number", "only answers below this score, on their own scale"),
+        Parameter("scale", "text", "only answers on this scale"),
+        Parameter("stage", "text", "only customers in this stage of the journey; '(none)' is no stage"),
+        Parameter("reply_speed", "text", "only first replies this fast; '(none)' is not known", choices=REPLY_SPEEDS),
+        Parameter("reopened", "text", "only tickets reopened, or not; '(none)' is not known", choices=REOPENED),
+        Parameter("dose", "text", "what of the ticket answers are set against", default=DOSES[0], choices=DOSES),
+        Parameter("dose_from", "number", "only answers about tickets with a dose of at least this"),
+        Parameter("dose_below", "number", "only answers about tickets with a dose below this"),
+        Parameter("support", "text", "only answers after this support in the 90 days before", choices=SUPPORT),
+        Parameter("only_kind", "text", "only answers to this question", choices=KINDS),
+        Parameter("rating", "text", "only answers rated so", choices=RATINGS),
+        Parameter("expectation", "text", "only comments that speak of it, or of none", choices=EXPECTED),
+        Parameter("term", "text", "only comments that hold this word, or these two as neighbours"),
+        Parameter("order", "text", "which comments come first", default=ORDERS[0], choices=ORDERS),
+        Parameter("least_comments", "integer", "only terms in at least so many comments", default=5, lowest=1),
+        Parameter("ratings_given", "text", "only customers with so many ratings in the period", choices=RATINGS_GIVEN),
+        Parameter(
+            "pattern", "text", "only customers who were satisfied so often, of two ratings or more", choices=PATTERNS
+        ),
+        Parameter("after", "text", "only ratings that came after these of the same customer", choices=HISTORIES),
+        Parameter(
+            "first", "boolean", "only each customer's first answer to the recommendation question", default=False
+        ),
+        Parameter("commented", "boolean", "only answers with a comment, or only those without"),
+        Parameter("customer", "text", "only this customer_id"),
         Parameter("search", "text", "only rows with this text in subject, ticket id or customer"),
         Parameter("sort", "text", "column to sort by", default="day", choices=SORTS),
         Parameter("descending", "boolean", "largest or newest first", default=True),
@@ -135,7 +176,7 @@ def _value(parameter: Parameter, value: object) -> Value:
     if value is None:
         if (
             parameter.is_required
-            or parameter.choices
+            or (parameter.choices and parameter.default is not None)
             or (parameter.kind == "boolean" and parameter.default is not None)
         ):
             raise _wrong(parameter, value)

@@ -38,6 +38,7 @@ BOUND: Mapping[str, tuple[str, str]] = {
     "waiting_by_hour": ("first_reply_time", "by_hour"),
     "backlog_by_age": ("backlog", "by_age"),
     "backlog_ages": ("backlog", "ages"),
+    "aspects": ("aspect_answers", "by_expectation"),
 }
 # Shapes that bucket in their own way, whatever $by is given.
 FIXED: Mapping[str, Mapping[str, Value]] = {
@@ -58,6 +59,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "by_hour": ("value", "is_observed"),
     "by_age": ("value",),
     "ages": ("value",),
+    "by_expectation": ("expectation",),
     "changes": (),
     "rows": (),
 }

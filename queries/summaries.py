@@ -10,6 +10,7 @@ import pandas as pd
 
 from queries.metrics.metric import Metric
 from queries.statistics.limits import Segment, Signal, segmented_limits, signals
+from queries.uncertainty import with_interval
 
 FEWEST = 5  # a value on fewer is no value
 RESTARTING = ("tool", "policy")  # kinds of event after which the usual range is computed anew
@@ -26,8 +27,8 @@ _BOUNDS = {
 class Summary:
     """A metric's weekly series and what it says about one of its weeks.
 
-    frame: the rows of the metric's shape, in order of time, with `shown` (the headline, nan on fewer than 5) and
-    `signal`. at: position of the week that is judged. previous: the value of the week before.
+    frame: the rows of the metric's shape, in order of time, with `shown` (the headline, nan on fewer than 5), `signal`
+    and the interval of the headline. at: position of the week that is judged. previous: the value of the week before.
     """
 
     metric: Metric
@@ -76,7 +77,7 @@ def summarise(
 ) -> Summary:
     """Read the weekly rows of a metric for the week that starts on `week`.
 
-    frame: the answer to the metric by week: bucket (ISO Monday), n, the metric's value column (or the one named by
+    frame: the answer to the metric by week (or month): bucket (ISO Monday, first of the month), n, the metric's value column (or the one named by
     `value`), is_complete; rows after `week` are left out, or kept without a value where with_running is true. events: day, kind; the usual range starts anew in the week of a new tool or policy.
     """
     asked = frame["bucket"] <= week.isoformat()
@@ -91,7 +92,7 @@ def summarise(
     if _is_too_coarse(metric, values):
         segments = [replace(segment, limits=None) for segment in segments]
     marks = signals(values, segments)
-    rows = rows.assign(signal=pd.Series(marks, dtype="object"))
+    rows = with_interval(metric, rows.assign(signal=pd.Series(marks, dtype="object")))
     at = int(asked.sum()) - 1
     is_there = at >= 0 and rows["bucket"].iloc[at] == week.isoformat()
     return Summary(

@@ -56,7 +56,11 @@ survey_fields as (
         count(surveys.scale) as scale,
         count(surveys.sent_at) as sent_at,
         count(surveys.responded_at) as responded_at,
-        count(surveys.comment) as comment
+        count(surveys.comment) as comment,
+        count(surveys.timeliness_score) as timeliness_score,
+        count(surveys.empathy_score) as empathy_score,
+        count(surveys.solution_score) as solution_score,
+        count(surveys.aspect_scale) as aspect_scale
     from surveys
     inner join survey_facts as facts on surveys.survey_id = facts.survey_id
     where facts.is_answered and facts.exclusion is null

@@ -92,4 +92,18 @@ SATISFACTION = (
         exclusions=SURVEYS_LEFT_OUT,
         note="Agreeing is an answer at or above the satisfied cut of its scale.",
     ),
+    Metric(
+        key="ces_response_rate",
+        label="CES response rate",
+        question="ces_response_rate",
+        shape="share",
+        value="value",
+        unit="share",
+        better="higher",
+        date_basis=SENT,
+        denominator="effort surveys known to have been sent",
+        formula="Answered effort surveys ÷ effort surveys sent, both under the same filters.",
+        needs=("surveys.sent_at",),
+        exclusions=SURVEYS_LEFT_OUT + " Answers to surveys not known to have been sent are left out of both sides.",
+    ),
 )

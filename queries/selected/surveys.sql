@@ -1,6 +1,7 @@
 -- One row per survey that counts: not about an excluded ticket, and inside the filters.
 select
     *,
+    case when is_reopened then 'reopened' when not is_reopened then 'not reopened' end as reopened,
     null::varchar as status,
     null::integer as created_weekday,
     null::integer as created_hour

@@ -23,6 +23,9 @@ named as (
             when 'region' then region::varchar
             when 'status' then status::varchar
             when 'origin' then origin::varchar
+            when 'stage' then stage::varchar
+            when 'reply_speed' then reply_speed
+            when 'reopened' then reopened
         end as bucket,
         coalesce(is_hit::integer, value) as amount,
         day between $from and $to as is_after,

@@ -20,6 +20,37 @@ found_tickets as (
     from ticket_facts
     where contains(lower(subject), lower($search))
 ),
+found_doses as materialized (
+    select ticket_id
+    from ticket_doses
+    where
+        ($dose_from is not null or $dose_below is not null)
+        and ($dose_from is null or dose >= $dose_from)
+        and ($dose_below is null or dose < $dose_below)
+),
+found_support as materialized (
+    select survey_id
+    from support_before
+    where $support is not null and coalesce(support, '(none)') = $support
+),
+found_patterns as materialized (
+    select customer_id
+    from repeat_raters
+    where
+        ($ratings_given is not null or $pattern is not null)
+        and ($ratings_given is null or ratings_given = $ratings_given)
+        and ($pattern is null or pattern = $pattern)
+),
+found_histories as materialized (
+    select survey_id
+    from rated_before
+    where $after is not null and history = $after
+),
+found_firsts as materialized (
+    select survey_id
+    from first_answers
+    where $first
+),
 found as not materialized (
     select
         survey_id,
@@ -56,6 +87,25 @@ found as not materialized (
             or ticket_id in (select ticket_id from found_tickets)
             or customer_id in (select customer_id from found_customers)
         )
+        and ($customer is null or customer_id = $customer)
+        and ($stage is null or coalesce(stage::varchar, '(none)') = $stage)
+        and ($reply_speed is null or coalesce(reply_speed, '(none)') = $reply_speed)
+        and ($reopened is null or coalesce(reopened, '(none)') = $reopened)
+        and ($scale is null or scale::varchar = $scale)
+        and ($score_from is null or score >= $score_from)
+        and ($score_below is null or score < $score_below)
+        and ($commented is null or (trim(coalesce(comment, '')) <> '') = $commented)
+        and (
+            ($dose_from is null and $dose_below is null)
+            or ticket_id in (select ticket_id from found_doses)
+        )
+        and ($support is null or survey_id in (select survey_id from found_support))
+        and (
+            ($ratings_given is null and $pattern is null)
+            or customer_id in (select customer_id from found_patterns)
+        )
+        and ($after is null or survey_id in (select survey_id from found_histories))
+        and (not $first or survey_id in (select survey_id from found_firsts))
 ),
 page as (
     select *
@@ -79,6 +129,7 @@ listed as (
         described.share,
         described.is_satisfied,
         described.nps_band,
+        described.rating_band,
         described.comment,
         described.is_answered,
         described.sent_at,
@@ -95,6 +146,9 @@ listed as (
         described.category::varchar as category,
         described.segment::varchar as segment,
         described.plan::varchar as plan,
+        described.stage::varchar as stage,
+        described.reply_speed,
+        described.reopened,
         described.is_hit,
         described.value,
         (select count(*) from found) as total,

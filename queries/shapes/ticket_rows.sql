@@ -64,6 +64,10 @@ found as not materialized (
             or contains(lower(ticket_id), lower($search))
             or customer_id in (select customer_id from found_customers)
         )
+        and ($customer is null or customer_id = $customer)
+        and ($stage is null or coalesce(stage::varchar, '(none)') = $stage)
+        and ($reply_speed is null or coalesce(reply_speed, '(none)') = $reply_speed)
+        and ($reopened is null or coalesce(reopened, '(none)') = $reopened)
 ),
 page as (
     select *
@@ -90,6 +94,7 @@ listed as (
         described.category::varchar as category,
         described.segment::varchar as segment,
         described.plan::varchar as plan,
+        described.stage::varchar as stage,
         described.customer_id,
         customer_facts.name as customer_name,
         case

@@ -22,6 +22,9 @@ select
         when 'region' then region::varchar
         when 'status' then status::varchar
         when 'origin' then origin::varchar
+        when 'stage' then stage::varchar
+        when 'reply_speed' then reply_speed
+        when 'reopened' then reopened
     end as bucket_name
 from counted
 where day between $from and $to

@@ -11,6 +11,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from data.settings import DEFAULTS
 from queries import questions
 
 MODEL_TABLES = Path(__file__).parent / "model_tables.sql"
@@ -91,6 +92,8 @@ class Facts:
         """Write the rows, and open the file as readers do."""
         if "data_status" not in self.rows:
             self.status()
+        if "scale_facts" not in self.rows:
+            self.rows["scale_facts"] = [{"scale": name} | body for name, body in DEFAULTS["scales"].items()]
         with duckdb.connect(self.path) as connection:
             connection.execute(MODEL_TABLES.read_text("utf-8"))
             for table, rows in self.rows.items():
@@ -154,6 +157,7 @@ def _random_ticket(facts: Facts, chance: random.Random) -> None:
         "segment": ("small", "large"),
         "plan": ("pro", None),
         "region": ("north", "south"),
+        "stage": ("Onboard", "Adopt", None),
         "exclusion": ("spam", *[None] * 19),
     }
     known = {name: chance.choice(choices) for name, choices in values.items()}
@@ -165,8 +169,11 @@ def _random_ticket(facts: Facts, chance: random.Random) -> None:
     given |= {"requester_wait_minutes": chance.uniform(0, 9000), "quality_score": chance.uniform(0, 100)}
     ticket = facts.ticket(f"{created:%Y-%m-%d %H:%M}", replied=replied, solved=solved, **given)
     if solved and chance.random() < 0.6:
-        answer: dict[str, object] = {"responded": None}
+        answer: dict[str, object] = {"responded": None, "is_reopened": given["is_reopened"]}
+        answer["reply_speed"] = chance.choice(("in time", "late", "very late", None))
         if chance.random() < 0.4:
-            answer = {"responded": solved, "share": chance.random(), "is_satisfied": chance.random() < 0.8}
-            answer["nps_band"] = chance.randrange(-1, 2)
+            answer |= {"responded": solved, "share": chance.random(), "is_satisfied": chance.random() < 0.8}
+            answer |= {"score": chance.randrange(1, 6), "scale": "1-5", "nps_band": chance.randrange(-1, 2)}
+            answer["rating_band"] = chance.choice(("poor", "neutral", "good"))
+            answer["comment"] = chance.choice(("Quick", " ", None))
         facts.survey(chance.choice(("csat", "nps", "ces")), sent=solved, ticket_id=ticket, **known, **answer)  # type: ignore[arg-type]
