@@ -15,7 +15,9 @@ PAGES = {
     ],
     "Support": [
         st.Page("pages/support/speed.py", title="Speed", icon=":material/speed:"),
+        st.Page("pages/support/satisfaction.py", title="Satisfaction", icon=":material/sentiment_satisfied:"),
         st.Page("pages/support/tickets.py", title="Tickets", icon=":material/list_alt:"),
+        st.Page("pages/support/comments.py", title="Comments", icon=":material/forum:"),
     ],
     "Data": [
         st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),

@@ -8,7 +8,16 @@ import streamlit as st
 
 from data import versions
 from data.settings import QUALITY_PARTS
-from pages.parts import asking, cards, definition, filters, glossary, settings_form_hours, words
+from pages.parts import (
+    asking,
+    cards,
+    definition,
+    filters,
+    glossary,
+    settings_form_expectations,
+    settings_form_hours,
+    words,
+)
 from pages.parts import settings_form as form
 from pages.parts import settings_form_saving as saving
 from pages.parts.settings_form_fields import HOURS, PLAIN, explained, in_data, name_of, save_button, values_of
@@ -216,6 +225,7 @@ editors = {
     "Goals": goals,
     "Ratings": lambda _: ratings(),
     "Quality": lambda _: quality(),
+    "Expectations": lambda _: settings_form_expectations.show(stored, view),
     "Money": lambda _: money(),
 }
 for name, tab in tabs.items():

@@ -47,8 +47,10 @@ class Card:
     frame: pd.DataFrame | None = None  # what was computed from the answer, where that is more than the answer
 
 
-def show(card: Card, *, key: str, on_click: Callable[[texts.Clicked], None] | None = None) -> None:
-    """Draw a card. on_click: what a click on a mark leads to."""
+def show(
+    card: Card, *, key: str, on_click: Callable[[texts.Clicked], None] | None = None, opens: str = "tickets"
+) -> None:
+    """Draw a card. on_click: what a click on a mark leads to; opens: what that is called."""
     with st.container(border=True):
         st.markdown(f"**{words.plain(card.title)}**")
         st.caption(words.plain(card.subtitle))
@@ -56,9 +58,8 @@ def show(card: Card, *, key: str, on_click: Callable[[texts.Clicked], None] | No
             st.caption(card.empty)
         else:
             _draw(card.figure, card.title, key, on_click)
-        behind(
-            key, card.source, card.frame, hint="Click a mark to see its tickets." if on_click and card.figure else ""
-        )
+        hint = f"Click a mark to see its {opens}." if on_click and card.figure else ""
+        behind(key, card.source, card.frame, hint=hint)
 
 
 def _draw(figure: go.Figure, title: str, key: str, on_click: Callable[[texts.Clicked], None] | None) -> None:

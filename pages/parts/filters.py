@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from pages.parts import asking, words
+from pages.parts.narrowing import NARROWING
 from queries.filters import FIELDS, NONE, Filters
 from queries.periods import DEFAULT, NAMES, WEEK, Coverage, Period, monday, named, picked
 from queries.registry import METRICS
@@ -20,7 +21,7 @@ COMPARED = ("Period before", "A year before")
 CLOCKS: Mapping[str, words.Clock] = {"Business hours": "business", "Calendar": "calendar"}
 MAIN = ("channel", "team", "priority", "category", "segment", "plan")  # agents come by clicking, or below the others
 BEFORE = "choice before the link"  # what a link has replaced, for the way back
-UNBOUND = ("hit", "weekday", "hour", "least", "below", "observed", "ticket")  # parts of the address without a widget
+UNBOUND = ("hit", "ticket", *NARROWING)  # parts of the address without a widget
 OF_PAGES = ("metric", "search", "sort")  # widgets of single pages that a link starts anew
 
 

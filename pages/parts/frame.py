@@ -16,6 +16,8 @@ from queries.questions import QuestionError
 WITHOUT_FILTERS = ("upload", "health", "settings")  # pages on which the choice of days and tickets does nothing
 SCRIPTS = {  # pages that link to tickets
     "speed": "pages/support/speed.py",
+    "satisfaction": "pages/support/satisfaction.py",
+    "comments": "pages/support/comments.py",
     "health": "pages/data/health.py",
     "definitions": "pages/data/definitions.py",
 }

@@ -1,6 +1,5 @@
 """Which rows stand behind a number, and how are they shown in a table?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +11,7 @@ from pages.parts import asking, words
 from pages.parts.cards import Source
 from pages.parts.filters import View
 from queries.metrics.metric import Metric
-from queries.parameters import QuestionError, Value, from_text
+from queries.parameters import Value
 from queries.registry import METRICS
 
 SORTS = {
@@ -26,9 +25,7 @@ SORTS = {
     "Lowest quality score": ("quality_score", False),
     "Highest value": ("value", True),
 }
-# Parts of the address that narrow the rows further: they come by clicking a mark.
-NARROWING = ("weekday", "hour", "least", "below", "observed")
-SURVEYS = ("csat", "csat_response_rate", "nps", "nps_response_rate", "ces", "ces_agreement")
+SURVEYS = ("csat", "csat_response_rate", "nps", "nps_response_rate", "ces", "ces_agreement", "ces_response_rate")
 NO_ROWS = ("contact_rate", "backlog_age")  # the same tickets as arrivals and backlog
 FIRST = (
     *(
@@ -78,34 +75,6 @@ def metric_labels() -> dict[str, Metric]:
     return {metric.label: metric for key, metric in METRICS.items() if key not in NO_ROWS and not asking.missing(key)}
 
 
-def narrowed(query: Mapping[str, str]) -> dict[str, Value]:
-    """What a click on a chart has narrowed the rows to; an address that cannot be read narrows nothing."""
-    found: dict[str, Value] = {}
-    for name in NARROWING:
-        if query.get(name):
-            try:
-                found[name] = from_text(name, query[name])
-            except QuestionError:
-                continue
-    return found
-
-
-def narrowed_words(found: Mapping[str, Value], view: View) -> list[str]:
-    """The narrowing in words, one part each."""
-    said = []
-    if isinstance(day := found.get("weekday"), int):
-        said.append(f"created on a {words.WEEKDAYS[day - 1]}")
-    if isinstance(hour := found.get("hour"), int):
-        said.append(f"created from {hour:02d}:00 to {hour + 1:02d}:00")
-    if isinstance(least := found.get("least"), float | int):
-        said.append(f"at least {words.duration(float(least), clock=view.clock)}")
-    if isinstance(below := found.get("below"), float | int):
-        said.append(f"below {words.duration(float(below), clock=view.clock)}")
-    if "observed" in found:
-        said.append("already over" if found["observed"] else "still waiting")
-    return said
-
-
 def hit_labels(metric: Metric) -> dict[str, bool | None]:
     """How hits and misses of a share are called; empty for other metrics."""
     if metric.unit != "share":
@@ -125,6 +94,7 @@ HIT_WORDS = {
     "csat": ("satisfied", "not satisfied"),
     "csat_response_rate": ("answered", "silent"),
     "nps_response_rate": ("answered", "silent"),
+    "ces_response_rate": ("answered", "silent"),
     "ces_agreement": ("agree", "do not agree"),
 }
 

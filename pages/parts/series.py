@@ -1,15 +1,22 @@
 """How is a metric drawn over weeks? With its interval where it has one, its usual range, its target and the events."""
 
-from pages.parts import asking, words
+from pages.parts import asking, tiles, words
 from pages.parts.cards import Card, Source
 from pages.parts.charts import sentences, trend
 from queries.summaries import Summary
 
 
 def weekly_card(
-    found: Summary, source: Source, *, clock: words.Clock, value: str = "", name: str = "", running: str | None = None
+    found: Summary,
+    source: Source,
+    *,
+    clock: words.Clock,
+    value: str = "",
+    name: str = "",
+    running: str | None = None,
+    by: str = "week",
 ) -> Card:
-    """The card of a weekly series. source: the question that gave it; value: the column that is drawn, else the metric's.
+    """The card of a weekly (or monthly) series. source: the question that gave it; value: the column that is drawn, else the metric's.
 
     running: the week that is not over yet, drawn hollow.
     """
@@ -32,7 +39,9 @@ def weekly_card(
         value=column,
         low=f"{column}_low" if has_band else None,
         high=f"{column}_high" if has_band else None,
+        by=by,
         clock=clock,
+        noun=tiles.noun_of(metric),
         limits=found.segments,
         signals=found.frame["signal"].tolist(),
         target=asking.setting_values()["goals"].get(metric.key),
@@ -40,6 +49,11 @@ def weekly_card(
         incomplete=running,
     )
     measured_by = words.clock_text(clock) if metric.has_clock else "targets in business hours" if metric.target else ""
-    last = words.bucket_text(found.frame["bucket"].iloc[found.at], "week") if found.at >= 0 else ""
-    parts = (f"By week to the {last}", metric.denominator, measured_by, "grey lines: usual range")
+    last = words.bucket_text(found.frame["bucket"].iloc[found.at], by) if found.at >= 0 else ""
+    parts = (
+        f"By {by} to {'the ' if by == 'week' else ''}{last}",
+        metric.denominator,
+        measured_by,
+        "grey lines: usual range",
+    )
     return Card(title, sentences.subtitle(*parts, has_band=has_band), figure, source)

@@ -71,6 +71,11 @@ GROUPS: Mapping[str, Group] = {
             "How the quality score of a ticket is put together, and how late an unrated ticket has to be to count as poor.",
             ("quality_score", "poor_interaction_rate"),
         ),
+        Group(
+            "Expectations", ("expectations",),
+            "To which expectations the Comments page counts a comment: timely, empathetic, solution-oriented, or none of these. "
+            "No metric changes.",
+        ),
         Group("Money", MONEY, "What customers are worth and what support costs. No metric of support quality changes."),
     )
 }  # fmt: skip

@@ -14,6 +14,7 @@ from data import versions
 from data.loading.load import change_settings
 from data.settings import SettingError, parse
 from pages.parts import asking, definition, words
+from pages.parts.comments import counts
 from pages.parts.filters import View
 from pages.parts.settings_form import Group
 from pages.parts.settings_form_words import differences, said
@@ -73,7 +74,9 @@ def save(group: Group, stored: Mapping[str, Any], changed: Mapping[str, Any], vi
 
 
 def figures(group: Group, view: View) -> dict[str, str]:
-    """The metrics that a group of settings can change, as they are now, in words."""
+    """The metrics that a group of settings can change, as they are now, in words; for word lists the comments."""
+    if "expectations" in group.keys:
+        return counts.shares(view)
     answered = [key for key in group.metrics if not asking.missing(key)]
     return {METRICS[key].label: definition.value(METRICS[key], view).headline for key in answered}
 

@@ -16,6 +16,7 @@ LABELS: dict[str, str] = {
     "targets": "Targets",
     "goals": "Goals",
     "scales": "Rating scales",
+    "expectations": "Word lists",
     "quality_weights": "Weights",
     "late_factor": "Late factor",
     "margin": "Margin, %",
@@ -35,10 +36,14 @@ PARTS: dict[str, str] = {
     "time_zone": "time zone",
     "not_reopened": "Not reopened",
     "one_touch": "One-touch",
+    "timely": "Timely",
+    "empathetic": "Empathetic",
+    "solution-oriented": "Solution-oriented",
     **dict(zip(WEEKDAYS, words.WEEKDAYS, strict=True)),
     **{key: metric.label for key, metric in METRICS.items()},
 }
 NOT_SAID = ("hours",)
+MOST_SAID = 4  # added or removed entries of a list
 Path = tuple[str, ...]
 
 
@@ -73,13 +78,14 @@ def _flat(value: Mapping[str, Any], path: Path = ()) -> Iterator[tuple[Path, Any
 
 
 def _change(path: Path, old: Any, new: Any) -> str:
-    if path[-1] != "holidays":
+    if path[-1] != "holidays" and path[0] != "expectations":
         return f"{_value(path, old)} → {_value(path, new)}"
+    shown = words.date_text if path[-1] == "holidays" else str
     added, removed = (sorted(set(one or ()) - set(other or ())) for one, other in ((new, old), (old, new)))
     parts = [
-        f"{verb} {words.list_text((words.date_text(day) for day in days), limit=4)}"
-        for verb, days in (("added", added), ("removed", removed))
-        if days
+        f"{verb} {words.list_text(map(shown, entries), limit=MOST_SAID)}"
+        for verb, entries in (("added", added), ("removed", removed))
+        if entries
     ]
     return "; ".join(parts) or "in another order"
 

@@ -20,11 +20,11 @@ def no_data() -> None:
         st.page_link("pages/data/upload.py", label="Upload data", icon=":material/upload_file:")
 
 
-def nothing_matches(described: str, *, reset: Callable[[], None], covered: str = "") -> None:
+def nothing_matches(described: str, *, reset: Callable[[], None], covered: str = "", noun: str = "tickets") -> None:
     """The filters leave nothing. described: the active filters in words; reset: the callback that clears them."""
     with st.container(border=True):
         st.subheader("Nothing matches")
-        st.write(words.plain(f"No tickets for {described}.{covered and f' The data covers {covered}.'}"))
+        st.write(words.plain(f"No {noun} for {described}.{covered and f' The data covers {covered}.'}"))
         st.button("Clear the filters", on_click=reset, icon=":material/filter_alt_off:", key="clear_in_state")
 
 
@@ -39,6 +39,39 @@ def no_week(tickets: int, link: Mapping[str, str]) -> None:
             "pages/support/tickets.py", label="Show all of them", icon=":material/list_alt:", query_params=dict(link)
         )
         st.page_link("pages/data/upload.py", label="Upload more data", icon=":material/upload_file:")
+
+
+def no_answers() -> None:
+    """The data holds no survey and no rating that anybody answered."""
+    with st.container(border=True):
+        st.subheader("No answers of customers in this data", anchor=False)
+        st.write(
+            "This page needs ratings: a file of surveys (CSAT, NPS or effort), or an export of tickets with a column of "
+            "satisfaction scores. Tickets alone do not tell what customers think."
+        )
+        st.page_link("pages/data/upload.py", label="Upload surveys", icon=":material/upload_file:")
+        st.page_link("pages/data/definitions.py", label="Which columns are read", icon=":material/menu_book:")
+
+
+def no_comments() -> None:
+    """The data holds no comment of a customer."""
+    with st.container(border=True):
+        st.subheader("No comments of customers in this data", anchor=False)
+        st.write("This page needs surveys with a column for what customers wrote. Scores alone do not tell it.")
+        st.page_link("pages/data/upload.py", label="Upload surveys", icon=":material/upload_file:")
+        st.page_link("pages/data/definitions.py", label="Which columns are read", icon=":material/menu_book:")
+
+
+def silence_unknown(what: str) -> None:
+    """Nobody knows which surveys were sent, so nobody knows who stayed silent."""
+    with st.container(border=True):
+        st.markdown("**The response rate cannot be known**")
+        st.write(
+            f"This data holds the answers to {words.plain(what)} surveys, but not which surveys were sent. How many "
+            "customers stayed silent, who they are, and how far the answers speak for them cannot be told. An export "
+            "with sent_at of every survey (or csat_sent of every ticket) tells it."
+        )
+        st.page_link("pages/data/upload.py", label="Upload surveys sent", icon=":material/upload_file:")
 
 
 def too_few(n: int, *, needed: int = words.FEWEST, noun: str = "ticket") -> None:

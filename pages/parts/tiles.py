@@ -52,7 +52,7 @@ def of_summary(
         caption=_caption(summary, goal=goal, clock=clock),
         help=f"{metric.formula} Counted on {metric.date_basis}. {metric.note}".strip(),
         link=link,
-        link_label=words.plural(summary.n, _noun(metric)),
+        link_label=words.plural(summary.n, noun_of(metric)),
     )
 
 
@@ -107,7 +107,7 @@ def _caption(summary: Summary, *, goal: float | None, clock: words.Clock) -> str
     if metric.has_clock:
         parts.append(words.clock_text(clock))
     if metric.unit != "count" and words.FEWEST <= summary.n < words.FEW:
-        parts.append(words.few_text(summary.n, f"{_noun(metric)}s"))
+        parts.append(words.few_text(summary.n, f"{noun_of(metric)}s"))
     return " · ".join(parts) if parts else "too few weeks to know a usual range"
 
 
@@ -124,11 +124,6 @@ def signal_words(signal: str, is_above: bool | None) -> str:
     }[signal]
 
 
-def _noun(metric: Metric) -> str:
-    return (
-        "response"
-        if metric.key in ("csat", "nps", "ces", "ces_agreement")
-        else "survey"
-        if "response" in metric.key
-        else "ticket"
-    )
+def noun_of(metric: Metric) -> str:
+    named = {"csat": "rating", "nps": "answer", "ces": "answer", "ces_agreement": "answer"}
+    return named.get(metric.key, "survey" if "response_rate" in metric.key else "ticket")

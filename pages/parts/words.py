@@ -147,6 +147,8 @@ def change(unit: Unit, difference: float | None, *, clock: Clock = "calendar") -
         return points(difference)
     if unit == "score":
         return f"{score(difference)} points"
+    if unit == "mean":  # small means, such as 4.95 of 7: no digits beyond the second
+        difference = float(_rounded(difference, 2))
     text = count(difference) if unit == "count" else money(difference) if unit == "money" else number(difference)
     return f"+{text}" if difference > 0 and text != "0" else text
 

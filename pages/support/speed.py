@@ -4,14 +4,14 @@ import datetime as dt
 
 import streamlit as st
 
-from pages.parts import asking, cards, filters, footer, speed, states, tiles, words
+from pages.parts import asking, cards, filters, footer, measures, speed, states, tiles, words
 from pages.parts.charts import texts
 from queries.periods import week
 from queries.registry import METRICS
 
 view = filters.current()
 filters.heading("Speed", view)
-arrivals = int(speed.whole(METRICS["arrivals"], view)["n"])
+arrivals = int(measures.whole(METRICS["arrivals"], view)["n"])
 if not arrivals:
     states.nothing_matches(view.words(), reset=filters.reset, covered=filters.covered_words())
     st.stop()
@@ -31,10 +31,10 @@ goals = asking.setting_values()["goals"]
 with st.grid(6, min_column_width=150, gap="small"):
     for name in answerable:
         subject = speed.SUBJECTS[name]
-        tiles.show(speed.tile(subject.duration, view, label=f"{name}, median"))
-        tiles.show(speed.tile(subject.duration, view, value="p90", label=f"{name}, p90"))
+        tiles.show(measures.tile(subject.duration, view, label=f"{name}, median"))
+        tiles.show(measures.tile(subject.duration, view, value="p90", label=f"{name}, p90"))
         tiles.show(
-            speed.tile(
+            measures.tile(
                 subject.within, view, label=f"{subject.done.capitalize()} in time", goal=goals.get(subject.within.key)
             )
         )
@@ -90,12 +90,12 @@ def open_group(clicked: texts.Clicked, by: str, metric: str, **more: str | None)
 left, right = st.columns(2)
 for column, value, name in ((left, "p50", "median"), (right, "p90", "90th percentile")):
     with column:
-        card = speed.trend_card(duration, view, value=value, name=f"{subject.name}, {name}")
+        card = measures.trend_card(duration, view, value=value, name=f"{subject.name}, {name}")
         cards.show(card, key=f"speed_{value}", on_click=lambda clicked: open_week(clicked, duration))
 
 left, right = st.columns(2)
 with left:
-    card = speed.trend_card(within, view)
+    card = measures.trend_card(within, view)
     cards.show(card, key="speed_within", on_click=lambda clicked: open_week(clicked, within, hit="false"))
 with right:
     cards.show(speed.spread_card(about or answerable[0], view), key="speed_spread", on_click=open_bin)
@@ -120,12 +120,12 @@ if lacking := asking.missing("backlog"):
 else:
     left, right = st.columns(2)
     with left:
-        card = speed.trend_card("backlog", view)
+        card = measures.trend_card("backlog", view)
         cards.show(card, key="speed_backlog", on_click=lambda clicked: open_week(clicked, "backlog"))
     with right:
         cards.show(speed.ages_card(view), key="speed_ages", on_click=open_age)
 
-offered = [by for by in speed.DIMENSIONS if speed.available(by)]
+offered = [by for by in speed.DIMENSIONS if measures.available(by)]
 if offered:
     st.subheader("Where", anchor=False)
     chosen = st.pills(
@@ -134,10 +134,10 @@ if offered:
     by = chosen or offered[0]
     left, right = st.columns(2)
     with left:
-        card = speed.standings_card(within, view, by)
+        card = measures.standings_card(within, view, by)
         cards.show(card, key="speed_by_within", on_click=lambda clicked: open_group(clicked, by, within, hit="false"))
     with right:
-        card = speed.standings_card(duration, view, by)
+        card = measures.standings_card(duration, view, by)
         cards.show(card, key="speed_by_duration", on_click=lambda clicked: open_group(clicked, by, duration))
 
 footer.show(view, view.period)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import asking, cards, filters, footer, rows, states, ticket, words
+from pages.parts import asking, cards, filters, footer, narrowing, rows, states, ticket, tiles, words
 from queries.printing import to_csv
 
 PAGES = (100, 250, 1000)
@@ -31,22 +31,22 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     sort = st.selectbox("Sorted by", list(rows.SORTS), key="sort", bind="query-params", width=180)
     size = st.selectbox("Rows a page", PAGES, key="rows", bind="query-params", width=100)
 
-narrowed = rows.narrowed(st.query_params.to_dict())
+narrowed = narrowing.narrowed(st.query_params.to_dict())
 asked = rows.Asked(metric, hit, tuple(narrowed.items()), sort, search.strip() or None)
-parts = rows.narrowed_words(narrowed, view)
+parts = narrowing.narrowed_words(narrowed, view.clock)
 if parts:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(words.plain(f"Only rows {words.list_text(parts)}."), width="content")
 
         def widen() -> None:
             """Take back what a click narrowed."""
-            for name in rows.NARROWING:
+            for name in narrowing.NARROWING:
                 st.query_params.pop(name, None)
 
         st.button("Show all of the period", on_click=widen, type="tertiary", icon=":material/close:")
 
 total = rows.page_of(asked, view, size, 0)[1]
-noun = "response" if asked.is_about_surveys else "ticket"
+noun = tiles.noun_of(metric)
 if not total:
     described = "; ".join([view.words(), metric.label, *([f"containing {search}"] if search else [])])
     states.nothing_matches(described, reset=filters.reset, covered=filters.covered_words())

@@ -5,17 +5,22 @@ import plotly.graph_objects as go
 
 from pages.parts.charts.ages import ages
 from pages.parts.charts.bars import bars
+from pages.parts.charts.columns import columns
 from pages.parts.charts.contributions import contributions
 from pages.parts.charts.coverage import coverage
+from pages.parts.charts.curve import curve
 from pages.parts.charts.heatmap import heatmap
 from pages.parts.charts.histogram import EDGES, histogram
 from pages.parts.charts.intervals import intervals
 from pages.parts.charts.lines import small_multiples, trend_lines
+from pages.parts.charts.stacked import stacked
+from pages.parts.charts.standing import two_sides
 from pages.parts.charts.trend import trend
 from queries.statistics.limits import ProcessLimits
+from tests.pages import answer_frames as answers
+from tests.pages.answer_frames import HOSTILE, PARTS
 
 WEEKS = [str(day.date()) for day in pd.date_range("2026-08-24", periods=13, freq="7D")]
-HOSTILE = "<b>Team</b> $x$ #000001 & a very long name that goes on and on"
 LIMITS = ProcessLimits(mean=190, lower=150, upper=230, half_width=40, points=12)
 EVENTS = pd.DataFrame(
     {"happened_day": ["2026-10-28", "2026-09-10", "2020-01-01"], "label": ["Outage <i>", "New tool", "Old"]}
@@ -96,6 +101,17 @@ FULL = {
     "histogram": lambda: histogram(bins(), marks={"Median": 140, "90th percentile": 2000}, target=240),
     "contributions": lambda: contributions(parts(), unit="share"),
     "ages": lambda: ages(open_tickets(), bands=["new", "older"], events=EVENTS),
+    "columns": lambda: columns(answers.scores()),
+    "columns of eleven": lambda: columns(answers.net_promoter_scores(10**7)),
+    "columns of hostile names": lambda: columns(answers.scores().assign(label=HOSTILE, group=HOSTILE)),
+    "curve": lambda: curve(
+        answers.doses(), answers.fitted(), x_unit="minutes", is_log=True, turning=answers.Turn(150, 60, 400),
+        overall=0.87, x_name=HOSTILE,
+    ),
+    "curve of counts": lambda: curve(answers.replies(), None, x_unit="count", noun="answer"),
+    "curve by hour": lambda: curve(answers.hours(), None, x_unit="hour", overall=0.85, height=260),
+    "stacked": lambda: stacked(answers.made_up_of(), PARTS, noun="answer", ticks="expected"),
+    "two_sides": lambda: two_sides(answers.terms()),
 }  # fmt: skip
 EMPTY = {
     "trend": lambda: trend(weekly().head(0), unit="minutes", low="low", high="high"),
@@ -108,6 +124,14 @@ EMPTY = {
     "histogram": lambda: histogram(bins().head(0), marks={"Median": None}),
     "contributions": lambda: contributions(parts().head(0), unit="share"),
     "ages": lambda: ages(open_tickets().head(0), bands=["new", "older"]),
+    "columns": lambda: columns(answers.scores().head(0)),
+    "columns of none": lambda: columns(answers.scores(0, 0, 0, 0, 0)),
+    "too few answers": lambda: columns(answers.scores(1, 0, 0, 0, 3)),
+    "curve": lambda: curve(answers.doses().head(0), answers.fitted(), x_unit="minutes", is_log=True),
+    "too few doses": lambda: curve(answers.doses().assign(n=4), None, x_unit="minutes"),
+    "stacked": lambda: stacked(answers.made_up_of().head(0), PARTS),
+    "two_sides": lambda: two_sides(answers.terms().head(0)),
+    "too few comments": lambda: two_sides(answers.terms().assign(n_poor=2, n_good=2)),
     "too few months": lambda: coverage(months().assign(n=4)),
     "too few": lambda: trend(weekly(n=4), unit="minutes"),
     "all missing": lambda: trend(weekly(value=None), unit="minutes"),
@@ -125,6 +149,12 @@ ONE_ROW = {
     "histogram": lambda: histogram(bins().tail(1).assign(n=9), marks={"Median": 30_000}),
     "contributions": lambda: contributions(parts().head(1), unit="share"),
     "ages": lambda: ages(open_tickets().head(1), bands=["new", "older"]),
+    "columns": lambda: columns(answers.scores().head(1)),
+    "curve": lambda: curve(answers.doses().head(1), answers.fitted().head(1), x_unit="minutes", is_log=True),
+    "curve of one reply": lambda: curve(answers.replies().head(1), None, x_unit="count"),
+    "stacked": lambda: stacked(answers.made_up_of().head(1), PARTS, ticks="expected"),
+    "stacked of too few": lambda: stacked(answers.made_up_of().tail(1), PARTS, ticks="expected"),
+    "two_sides": lambda: two_sides(answers.terms().head(1)),
 }
 ALL = {
     f"{kind}: {name}": make

@@ -45,7 +45,7 @@ def bars(
     axis = scales.scale([*rows["shown"], *limits, overall], unit=unit, clock=clock, from_zero=True)
     marks = [_bars(rows, speech, ends, highlight), *_overall(rows, overall)]
     left_out = len(frame) - len(rows)
-    above, below = 18 if overall is not None else 2, 18 if left_out else 2
+    above, below = 18 if overall is not None else 2, 22 if left_out else 2
     room = (tall - above - below) / min((tall - above - below) / len(rows), _TALLEST_ROW)
     return canvas.figure(
         marks,

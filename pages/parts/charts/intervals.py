@@ -53,7 +53,7 @@ def intervals(
     return canvas.figure(
         _marks(rows, speech, raw=raw, low=low, high=high, standing=standing),
         height=height or canvas.row_height(lines),
-        margin={"l": side, "r": 14 + canvas.width_of(*said), "t": 22, "b": 38 if left_out else 22},
+        margin={"l": side, "r": 14 + canvas.width_of(*said), "t": 22, "b": 42 if left_out else 22},
         shapes=[row_parts.across(overall)],
         annotations=[
             *[canvas.note(f"<b>{head}</b>", y=y, xshift=-side, **heads) for y, head in headings.items()],

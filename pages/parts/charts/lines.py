@@ -13,7 +13,7 @@ from pages.parts.charts.trend import DATES, bands, dot, points, running_marker
 
 MOST_LINES = 4
 MOST_PANELS = 8
-_NAME = 15  # letters of a line's name beside it
+_NAME = 16  # letters of a line's name beside it
 
 
 def long_form(frame: pd.DataFrame, lines: Mapping[str, str]) -> pd.DataFrame:
@@ -40,13 +40,15 @@ def trend_lines(
     target: float | None = None,
     events: pd.DataFrame | None = None,
     incomplete: str | None = None,
+    roles: Mapping[str, colours.Role] | None = None,
     height: int = canvas.MEDIUM,
 ) -> go.Figure:
     """Up to four lines with their names at the right end, no legend; more of them become small multiples.
 
     frame: one row per bucket and line, buckets in order of time: bucket (ISO date), series (name of the line), n,
     value, and low and high where the line has an interval. Values on fewer than 5 leave a gap. target, events and
-    incomplete as in `trend`. A click gives bucket and series.
+    incomplete as in `trend`. roles: good, neutral or poor for every line, where they are that. A click gives bucket and
+    series.
     """
     rows = _prepared(frame, Speech(unit, clock, by, noun), incomplete)
     names = list(dict.fromkeys(rows["series"]))
@@ -61,7 +63,8 @@ def trend_lines(
     traces: list[dict] = []
     shapes: list[dict] = []
     tags: list[canvas.Tag] = []
-    for name, colour in zip(names, colours.LINES, strict=False):
+    shades = [colours.ROLE_LINES[roles[name]] for name in names] if roles else colours.LINES
+    for name, colour in zip(names, shades, strict=False):
         line = _one(rows, name, timeline)
         traces += _line(line, timeline, name=name, colour=colour)
         shapes += bands(line, timeline, ends, colour)
@@ -159,7 +162,7 @@ def _tag(line: pd.DataFrame, name: str, colour: str, speech: Speech) -> list[can
     if last is None:
         return []
     said = f"{texts.label(name, _NAME)}<br>{texts.escaped(speech.value(line['shown'][last], line['n'][last]))}"
-    if colour not in colours.READABLE:
+    if colour not in (*colours.READABLE, colours.POOR):
         said, colour = f'<span style="color:{colour}">■</span> {said}', colours.INK
     return [canvas.Tag(float(line["shown"][last]), said, colour, is_strong=True)]
 

@@ -90,7 +90,7 @@ def breakdown(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.
         return f"{name}: too few to compare"
     lowest, highest = rows.iloc[0], rows.iloc[-1]
     low, high = (
-        f"{_name(row['bucket'])}, {words.value(unit, row['value'], n=row['n'], clock=clock)}"
+        f"{short_name(row['bucket'])}, {words.value(unit, row['value'], n=row['n'], clock=clock)}"
         for row in (lowest, highest)
     )
     if len(rows) == 1 or highest["value"] == lowest["value"]:
@@ -148,7 +148,7 @@ def moved(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.Cloc
         return f"{name} did not change in all"
     top = int((total * (1 if whole > 0 else -1)).to_numpy().argmax())
     part = words.change(unit, float(total.iloc[top]), clock=clock)
-    return f"Largest part of {words.change(unit, whole, clock=clock)} in {name}: {_name(frame['bucket'].iloc[top])}, {part}"
+    return f"Largest part of {words.change(unit, whole, clock=clock)} in {name}: {short_name(frame['bucket'].iloc[top])}, {part}"
 
 
 def backlog(open_now: float | None, open_before: float | None, old_share: float | None, *, old: str = "7 days") -> str:
@@ -169,7 +169,7 @@ def subtitle(*parts: str, n: float | None = None, noun: str = "ticket", has_band
     return " · ".join(part for part in said if part)
 
 
-def _name(bucket: object) -> str:
+def short_name(bucket: object) -> str:
     """A name of at most two words; what is cut off is said by an ellipsis."""
     whole = words.bucket_text(bucket)
     name = words.shorten(whole, _NAME).rstrip("…")

@@ -56,6 +56,13 @@ def keys(buckets: Iterable[object], series: Iterable[object] | None = None) -> l
     return [[_quoted(bucket), _quoted(other)] for bucket, other in zip(first, second, strict=True)]
 
 
+def numeral(value: float | str | None) -> str | None:
+    """A number as the key of a click: 4, 2.5; null stays null, text stays as it is."""
+    if value is None or words.is_missing(value):
+        return None
+    return value if isinstance(value, str) else str(int(value)) if value == int(value) else repr(float(value))
+
+
 def clicked(event: Mapping[str, Any] | None) -> Clicked | None:
     """What was clicked, from the value that st.plotly_chart(on_select="rerun") returns; None for nothing."""
     points = ((event or {}).get("selection") or {}).get("points") or []

@@ -1,0 +1,1 @@
+"""What do customers say of support, can it be trusted, and what goes with it?"""

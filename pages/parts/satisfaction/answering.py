@@ -1,0 +1,183 @@
+"""Who answers, who stays silent, and how far does that carry the figure?"""
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pages.parts import asking, measures, words
+from pages.parts.cards import Card, Source
+from pages.parts.charts import ranges, sentences
+from pages.parts.filters import View
+from pages.parts.measures import Bucket
+from pages.parts.satisfaction.subjects import SUBJECTS, Kind
+from pages.parts.series import weekly_card
+from queries.periods import DAY, Period, monday
+from queries.statistics.intervals import Interval, nps, wilson
+from queries.statistics.nonresponse import Reweighted, bounds, reweighted
+from queries.summaries import summarise
+
+# What is known of the silent ones, the most telling first.
+MARGINS = ("reply_speed", "reopened", "channel", "priority", "segment", "category")
+DIMENSIONS = ("reply_speed", "reopened", "channel", "priority", "segment", "team", "category", "plan", "stage")
+
+
+@dataclass(frozen=True)
+class Silence:
+    """The answers of surveys sent in the period, in the unit of the measure (share 0 to 1; NPS −100 to 100).
+
+    raw with its interval; limits: if every silent customer were unhappy, or happy; weighted: None where it cannot be.
+    """
+
+    sent: int
+    answered: int
+    raw: float
+    interval: Interval
+    limits: Interval
+    weighted: Reweighted | None
+
+    @property
+    def share(self) -> float:
+        return self.answered / self.sent
+
+
+def source(kind: Kind, view: View) -> Source:
+    """The question behind what is said of the silent ones."""
+    return Source("answer_cells", view.parameters(kind=kind))
+
+
+@asking.remembered
+def silence(kind: Kind, view: View) -> Silence | None:
+    """What the silent customers could mean; None below 5 answers."""
+    cells = source(kind, view).ask()
+    sent, answered = int(cells["sent"].sum()), int(cells["answered"].sum())
+    total, squares = float(cells["total"].sum()), float(cells["squares"].sum())
+    if answered < words.FEWEST:
+        return None
+    is_net = kind == "nps"
+    found = reweighted(cells, MARGINS, is_net=is_net)
+    if is_net:
+        promoters, detractors = (squares + total) / 2, (squares - total) / 2
+        estimate = nps(promoters=promoters, passives=answered - squares, detractors=detractors)
+        assert estimate is not None
+        silent = sent - answered
+        limits = Interval(100 * (total - silent) / sent, 100 * (total + silent) / sent)
+        return Silence(
+            sent, answered, 100 * total / answered, Interval(estimate.low, estimate.high), limits, _points(found)
+        )
+    ends, worst = wilson(total, answered), bounds(total, answered, sent=sent)
+    assert ends is not None and worst is not None
+    return Silence(sent, answered, total / answered, ends, worst, found)
+
+
+def _points(found: Reweighted | None) -> Reweighted | None:
+    """From −1 to 1 to points."""
+    if found is None:
+        return None
+    parts = vars(found) | {name: 100 * getattr(found, name) for name in ("raw", "value", "low", "high")}
+    return Reweighted(**parts)
+
+
+@asking.remembered
+def silence_card(kind: Kind, view: View) -> Card:
+    """The figure as answered, weighted to all who were asked, and whatever the silent ones think."""
+    subject, unit = SUBJECTS[kind], words.metric_unit(SUBJECTS[kind].metric.unit)
+    found = silence(kind, view)
+    where = source(kind, view)
+    if found is None:
+        return Card(f"{subject.name}: too few answers to weigh the silence", view.words(), None, where)
+    rows = [
+        {"key": "answered", "label": f"As the {words.plural(found.answered, 'answer')} say", "value": found.raw, "low": found.interval.low,
+         "high": found.interval.high, "n": found.answered, "said": "95% interval"},
+    ]  # fmt: skip
+    title = f"{subject.name} cannot be weighted to all who were asked: too little is recorded"
+    if (weighted := found.weighted) is not None:
+        rows.append(
+            {"key": "asked", "label": f"Weighted to all {words.count(found.sent)} who were asked", "value": weighted.value,
+             "low": weighted.low, "high": weighted.high, "n": found.answered,
+             "said": f"95% interval · by {words.list_text(measures.dimension_text(by) for by in weighted.margins)}"}
+        )  # fmt: skip
+        before, after = (words.value(unit, value, n=found.answered) for value in (found.raw, weighted.value))
+        title = f"{subject.name} is {before} as answered, {after} weighted to all who were asked"
+    rows.append(
+        {"key": "silent", "label": "If every silent customer were unhappy, or happy", "value": math.nan, "low": found.limits.low,
+         "high": found.limits.high, "n": found.sent, "said": "Nothing in the data can narrow this"}
+    )  # fmt: skip
+    frame = pd.DataFrame(rows)
+    ends = (-100.0, 100.0) if kind == "nps" else (0.0, 1.0)
+    subtitle = sentences.subtitle(
+        f"Surveys sent · {view.words()}",
+        f"{words.percent(found.share, found.sent)} of {words.plural(found.sent, 'survey')} answered",
+        "bars: 95% interval; last row: certain limits",
+    )
+    return Card(title, subtitle, ranges.ranges(frame, unit=unit, ends=ends), where, frame=frame)
+
+
+def meaning(kind: Kind, view: View) -> str:
+    """What the silence means for the figure, in plain sentences."""
+    found, subject = silence(kind, view), SUBJECTS[kind]
+    if found is None:
+        return "Too few answers to say anything of those who did not answer."
+    unit = words.metric_unit(subject.metric.unit)
+    low, high = (words.value(unit, end) for end in (found.limits.low, found.limits.high))
+    said = (
+        f"{words.percent(1 - found.share, found.sent)} of those asked stayed silent, and nobody knows what they think: "
+        f"if all of them were unhappy, {subject.name} would be {low}; if all were happy, {high}."
+    )
+    weighted = found.weighted
+    if weighted is None:
+        return f"{said} Too little is recorded about them to weigh the answers."
+    named = words.list_text(measures.dimension_text(by) for by in weighted.margins)
+    moved = weighted.value - found.raw
+    ends = " to ".join(words.value(unit, end) for end in (weighted.low, weighted.high))
+    lean = "hardly moves" if abs(moved) < (0.5 if unit == "score" else 0.005) else "raises" if moved > 0 else "lowers"
+    lean = f"{lean} {'it' if lean == 'hardly moves' else 'it to'}"
+    to = "" if lean == "hardly moves it" else f" {words.value(unit, weighted.value, n=found.answered)}"
+    return (
+        f"{said} Weighting the answers so that they look like all surveys sent by {named} {lean}{to} (95% interval "
+        f"{ends}). That allows for who answers as far as it is recorded, and for nothing else."
+    )
+
+
+@asking.remembered
+def delay(kind: Kind, view: View) -> tuple[int, float, float] | None:
+    """Answers with both times, and the days within which half and 95 % of them came; None below 5."""
+    row = Source("response_delay", view.parameters(kind=kind)).ask().iloc[0]
+    if row["n"] < words.FEWEST:
+        return None
+    return int(row["n"]), float(row["p50_days"]), float(row["p95_days"])
+
+
+@asking.remembered
+def rate_card(kind: Kind, view: View, by: Bucket) -> Card:
+    """The response rate over time, without the weeks whose answers are still coming."""
+    metric = SUBJECTS[kind].response
+    days = measures.trend_days(view, by)
+    waited = delay(kind, view)
+    through = asking.status().last_day
+    known_until = through - dt.timedelta(days=math.ceil(waited[2])) if waited else through
+    last = monday(known_until + DAY) - DAY if by == "week" else measures.months_before(known_until + DAY, 0) - DAY
+    left_out = days.end > last >= days.start
+    days = Period(days.start, last) if left_out else days
+    where = Source(metric.key, view.parameters(period=days, by=by))
+    frame = where.ask()
+    last_bucket = dt.date.fromisoformat(frame["bucket"].iloc[-1]) if len(frame) else days.start
+    found = summarise(metric, frame, week=last_bucket, events=measures.events(days))
+    card = weekly_card(found, where, clock=view.clock, by=by)
+    if not left_out or waited is None:
+        return card
+    note = f"later {by}s left out: 95% of answers come within {words.duration(waited[2] * 1440)}"
+    return Card(card.title, f"{card.subtitle} · {note}", card.figure, card.source, card.empty, card.frame)
+
+
+@asking.remembered
+def dimensions(kind: Kind, view: View) -> tuple[str, ...]:
+    """The dimensions in which the surveys sent differ."""
+    key = SUBJECTS[kind].response.key
+    there = []
+    for by in DIMENSIONS:
+        frame = Source(key, view.parameters(by=by)).ask()
+        if int((frame["bucket"].notna() & (frame["n"] > 0)).sum()) > 1:
+            there.append(by)
+    return tuple(there)

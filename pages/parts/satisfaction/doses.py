@@ -1,0 +1,180 @@
+"""What goes with satisfaction: how long customers wait, how often they are answered, passed on, or come back?"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pages.parts import asking, measures, words
+from pages.parts.cards import Card, Source
+from pages.parts.charts import curve, findings, sentences
+from pages.parts.filters import View
+from queries.registry import METRICS
+from queries.statistics.dose import DoseCurve, TurningPoint, dose_curve, turning_point
+from queries.statistics.intervals import wilson
+
+DOTS = 12  # groups of ratings that are drawn
+FEWEST_RATINGS = 30
+FEWEST_DOSES = 8  # different doses, below which nobody can tell where a curve turns
+
+
+@dataclass(frozen=True)
+class Dose:
+    """Something of a ticket that satisfaction may go with. grows: how more of it is said."""
+
+    key: str
+    name: str
+    what: str
+    grows: str
+    unit: curve.Dose
+    is_log: bool = False
+
+
+DOSES: Mapping[str, Dose] = {
+    dose.name: dose
+    for dose in (
+        Dose("first_reply", "First reply time", "first reply time", "first replies take longer", "minutes", True),
+        Dose("resolution", "Resolution time", "resolution time", "solutions take longer", "minutes", True),
+        Dose("replies", "Replies", "number of replies", "replies grow in number", "count"),
+        Dose("reopens", "Reopened", "times reopened", "tickets reopen more often", "count"),
+        Dose("handoffs", "Handoffs", "number of handoffs", "handoffs grow in number", "count"),
+        Dose("hour", "Hour of day", "hour of day", "", "hour"),
+    )
+}
+
+
+@asking.remembered
+def available(view: View) -> tuple[str, ...]:
+    """The doses that the period's ratings can be set against: at least 30 ratings, and two different doses."""
+    there = []
+    for name, dose in DOSES.items():
+        bins = _source(dose, view).ask()
+        if len(bins) > 1 and bins["n"].sum() >= FEWEST_RATINGS:
+            there.append(name)
+    return tuple(there)
+
+
+def _source(dose: Dose, view: View) -> Source:
+    return Source("csat_by_dose", view.parameters(dose=dose.key))
+
+
+@dataclass(frozen=True)
+class Found:
+    """The bins as asked, and what they say: the fitted curve, and where it turns (None: not clearly anywhere)."""
+
+    bins: pd.DataFrame
+    line: DoseCurve | None
+    turning: TurningPoint | None
+
+
+@asking.remembered
+def found(name: str, view: View) -> Found:
+    """Satisfaction by one dose."""
+    dose = DOSES[name]
+    bins = _source(dose, view).ask()
+    if dose.unit == "hour":
+        return Found(bins, None, None)
+    at, n, hits = (bins[column].to_numpy(dtype="float64") for column in ("middle", "n", "hits"))
+    line = dose_curve(at, n, hits, is_log=dose.is_log)
+    enough = len(np.unique(at)) >= FEWEST_DOSES
+    return Found(bins, line, turning_point(at, n, hits, is_log=dose.is_log) if enough else None)
+
+
+@asking.remembered
+def card(name: str, view: View) -> Card:
+    """Satisfaction by one dose: the groups seen, the fitted curve with its band, and where it turns."""
+    dose, seen = DOSES[name], found(name, view)
+    source = _source(dose, view)
+    dots = _with_interval(_merged(seen.bins) if dose.is_log else seen.bins)
+    n, left_out = int(seen.bins["n"].sum()), int(seen.bins["left_out"].max()) if len(seen.bins) else 0
+    clock = words.clock_text(view.clock) if dose.unit == "minutes" else ""
+    subtitle = sentences.subtitle(
+        f"Share satisfied by {dose.what}",
+        clock,
+        view.words(),
+        words.plural(n, "rating"),
+        f"{words.count(left_out)} without it" if left_out else "",
+        "bars and band: 95% interval",
+    )
+    overall = float(measures.whole(METRICS["csat"], view)["value"])
+    figure = curve.curve(
+        dots,
+        None if seen.line is None else _line(seen.line),
+        x_unit=dose.unit,
+        is_log=dose.is_log,
+        clock=view.clock,
+        turning=seen.turning,
+        overall=overall,
+        x_name=dose.what,
+    )
+    return Card(_title(dose, seen, view), subtitle, figure if n else None, source)
+
+
+def _title(dose: Dose, seen: Found, view: View) -> str:
+    if dose.unit == "hour":
+        rows = seen.bins.assign(value=seen.bins["hits"] / seen.bins["n"])
+        rows = rows.assign(bucket=[f"{int(low):02d}:00" for low in rows["low"]])
+        return sentences.breakdown(rows[rows["n"] >= words.FEW], name="CSAT by hour of creation", unit="share")
+    line = seen.line
+    turning = "" if seen.turning is None else _dose_text(dose, seen.turning.at, view)
+    return findings.dose(
+        "CSAT",
+        dose.what,
+        unit="share",
+        first=None if line is None else float(line.value[0]),
+        last=None if line is None else float(line.value[-1]),
+        is_clear=line is not None and line.p_value < 0.05,
+        grows=dose.grows,
+        turning=turning,
+        clock=view.clock,
+    )
+
+
+def meaning(name: str, view: View) -> str:
+    """Where customers turn, in sentences; and what this comparison cannot say."""
+    dose, seen = DOSES[name], found(name, view)
+    limits = (
+        "Tickets that wait long are often hard ones as well: this shows what goes together, and tells nothing of what "
+        "would happen if it were changed."
+    )
+    if seen.turning is None:
+        return f"No point stands out from which on customers turn. {limits}" if dose.unit != "hour" else limits
+    point = seen.turning
+    at, low, high = (_dose_text(dose, value, view) for value in (point.at, point.low, point.high))
+    return (
+        f"Up to {at} (95% interval {low} to {high}) about {words.percent(point.before)} are satisfied, whatever the "
+        f"{dose.what}; beyond it, satisfaction falls, to about {words.percent(point.after)} for the longest tenth. {limits}"
+    )
+
+
+def _dose_text(dose: Dose, value: float, view: View) -> str:
+    return words.duration(value, clock=view.clock) if dose.unit == "minutes" else words.number(value)
+
+
+def _merged(bins: pd.DataFrame) -> pd.DataFrame:
+    """Neighbouring bins put together until there are about a dozen of them, each of about as many ratings."""
+    if bins.empty:
+        return bins
+    up_to = bins["n"].cumsum() - bins["n"] / 2
+    place = np.minimum((DOTS * up_to / bins["n"].sum()).astype(int), DOTS - 1)
+    weighted = bins.assign(weight=bins["middle"] * bins["n"], place=place)
+    rows = weighted.groupby("place", as_index=False).agg(
+        low=("low", "min"), n=("n", "sum"), hits=("hits", "sum"), weight=("weight", "sum")
+    )
+    highs = weighted.groupby("place")["high"].agg(lambda column: column.iloc[-1]).to_numpy()
+    return rows.assign(middle=rows["weight"] / rows["n"], high=highs).drop(columns=["weight", "place"])
+
+
+def _with_interval(bins: pd.DataFrame) -> pd.DataFrame:
+    ends = [wilson(hits, n) for hits, n in zip(bins["hits"], bins["n"], strict=True)]
+    return bins.assign(
+        value=bins["hits"] / bins["n"],
+        value_low=[math.nan if end is None else end.low for end in ends],
+        value_high=[math.nan if end is None else end.high for end in ends],
+    )
+
+
+def _line(line: DoseCurve) -> pd.DataFrame:
+    return pd.DataFrame({"x": line.x, "value": line.value, "low": line.low, "high": line.high})

@@ -1,0 +1,123 @@
+"""How do the answers go over time, and how are they spread over the scale?"""
+
+import datetime as dt
+
+import pandas as pd
+
+from pages.parts import asking, measures, words
+from pages.parts.cards import Card, Source
+from pages.parts.charts import columns, findings, lines, sentences
+from pages.parts.filters import View
+from pages.parts.measures import Bucket
+from pages.parts.satisfaction.subjects import SUBJECTS, Kind
+from queries.periods import Period, week
+from queries.statistics.intervals import wilson
+
+BANDS = {"promoters": "Promoters (9–10)", "passives": "Passives (7–8)", "detractors": "Detractors (0–6)"}
+BAND_SCORES = {"promoters": ("9", "11"), "passives": ("7", "9"), "detractors": ("0", "7")}
+
+
+def days_of(bucket: str, by: Bucket) -> Period:
+    """The days of a clicked week or month."""
+    first = dt.date.fromisoformat(bucket)
+    if by == "week":
+        return week(first)
+    return Period(first, measures.months_before(first, -1) - dt.timedelta(days=1))
+
+
+@asking.remembered
+def spread_card(kind: Kind, view: View, scale: str | None) -> Card:
+    """How many answers each score has; scale: which, where there are several."""
+    subject = SUBJECTS[kind]
+    source = Source("score_distribution", view.parameters(kind=kind))
+    frame = source.ask()
+    rows = frame[frame["scale"] == (scale or most_used(frame))]
+    shown = pd.DataFrame(
+        {
+            "label": [_label(row) for row in rows.to_dict("records")],
+            "n": rows["n"],
+            "role": [{"good": "good", "poor": "poor"}.get(str(band), "neutral") for band in rows["rating"]],
+            "group": [_group(kind, row) for row in rows.to_dict("records")],
+            "key_low": rows["score"],
+            "key_high": rows["score_below"],
+        }
+    ).reset_index(drop=True)
+    n = float(shown["n"].sum())
+    subtitle = sentences.subtitle(
+        f"Distribution on {_named(scale or most_used(frame))}", view.words(), n=n, noun=subject.noun
+    )
+    title = findings.distribution(shown, out_of=_out_of(scale or most_used(frame)), name=f"{subject.name} scores")
+    return Card(title, subtitle, columns.columns(shown, noun=subject.noun) if n else None, source)
+
+
+def most_used(frame: pd.DataFrame) -> str:
+    """The scale with most answers; empty without any."""
+    return str(frame.groupby("scale")["n"].sum().idxmax()) if len(frame) else ""
+
+
+@asking.remembered
+def scales(kind: Kind, view: View) -> tuple[str, ...]:
+    """The scales of the answers in the period, the most used first."""
+    frame = Source("score_distribution", view.parameters(kind=kind)).ask()
+    if frame.empty:
+        return ()
+    counts = frame.groupby("scale")["n"].sum().sort_values(ascending=False)
+    return tuple(str(scale) for scale, n in counts.items() if n)
+
+
+@asking.remembered
+def bands_card(view: View, by: Bucket) -> Card:
+    """The shares of promoters, passives and detractors over time, each with its interval."""
+    days = measures.trend_days(view, by)
+    source = Source("nps", view.parameters(period=days, by=by))
+    frame = source.ask()
+    frame = frame.assign(**{name: frame[name].astype(float) for name in BANDS})
+    shares = frame[["bucket", "n"]].copy()
+    for name in BANDS:
+        ends = [wilson(hits, n) for hits, n in zip(frame[name], frame["n"].astype(float), strict=True)]
+        shares[name] = frame[name] / frame["n"].where(frame["n"] > 0)
+        shares[f"{name}_low"] = [None if end is None else end.low for end in ends]
+        shares[f"{name}_high"] = [None if end is None else end.high for end in ends]
+    running = frame["bucket"].iloc[-1] if len(frame) and not bool(frame["is_complete"].iloc[-1]) else None
+    figure = lines.trend_lines(
+        lines.long_form(shares, BANDS),
+        unit="share",
+        by=by,
+        noun="answer",
+        roles={BANDS["promoters"]: "good", BANDS["passives"]: "neutral", BANDS["detractors"]: "poor"},
+        events=measures.events(days),
+        incomplete=running,
+    )
+    total = measures.whole(SUBJECTS["nps"].metric, view)
+    n = int(total["n"])
+    title = "Too few answers to divide into promoters and detractors"
+    if n >= words.FEWEST:
+        parts = (words.percent(float(total[name]) / n, n) for name in ("promoters", "passives", "detractors"))
+        title = "{} promoters, {} passives, {} detractors".format(*parts)
+    subtitle = sentences.subtitle(f"By {by}", f"shares of answers · title: {view.words()}", has_band=True)
+    return Card(title, subtitle, figure, source)
+
+
+def _label(row: dict) -> str:
+    if row["scale"] == "good-bad":
+        return "Good" if row["score"] >= 1 else "Bad"
+    low = words.number(row["score"])
+    is_bin = not words.is_missing(row["score_below"]) and row["score_below"] - row["score"] > 1
+    return f"{low}–{words.number(row['score_below'] - 1)}" if is_bin else low
+
+
+def _group(kind: Kind, row: dict) -> str | None:
+    if kind == "nps":
+        return {"good": "promoters", "neutral": "passives", "poor": "detractors"}.get(str(row["rating"]))
+    if words.is_missing(row["is_satisfied"]):
+        return None
+    return SUBJECTS[kind].happy if row["is_satisfied"] else SUBJECTS[kind].unhappy
+
+
+def _out_of(scale: str) -> str:
+    """The end of a scale of points; empty for good or bad."""
+    return scale.split("-")[-1] if scale.split("-")[-1].isdigit() else ""
+
+
+def _named(scale: str) -> str:
+    return "good or bad" if scale == "good-bad" else f"the scale {scale.replace('-', ' to ')}"

@@ -1,0 +1,264 @@
+"""Satisfaction: what do customers say, is it changing, where, and how far can the answers be trusted?"""
+
+import streamlit as st
+
+from pages.parts import asking, cards, filters, footer, measures, narrowing, states, tiles, words
+from pages.parts.charts import texts
+from pages.parts.satisfaction import advocates, answering, consistency, doses, last_poor, subjects, trends
+from pages.parts.satisfaction.subjects import SUBJECTS
+from queries.registry import METRICS
+
+view = filters.current()
+filters.heading("Satisfaction", view)
+kinds = subjects.found()
+if not kinds:
+    states.no_answers()
+    st.stop()
+if not any(measures.whole(SUBJECTS[kind].metric, view)["n"] for kind in kinds):
+    states.nothing_matches(view.words(), reset=filters.reset, covered=filters.covered_words(), noun="answers")
+    st.stop()
+
+said = [subjects.sentence(kind, view) for kind in kinds]
+answered = subjects.answered_sentence(kinds, view)
+st.subheader(words.plain(f"{'. '.join([*said, answered])}."), anchor=False)
+
+goals = asking.setting_values()["goals"]
+shown = [
+    METRICS[key]
+    for kind in kinds
+    for key in {"csat": ("csat", "csat_response_rate"), "nps": ("nps", "nps_response_rate"), "ces": ("ces", "ces_agreement")}[kind]
+    if "response" not in key or subjects.sent_is_known(SUBJECTS[kind])
+]  # fmt: skip
+with st.grid(6, min_column_width=150, gap="small"):
+    for metric in shown:
+        tiles.show(measures.tile(metric, view, goal=goals.get(metric.key)))
+absent = [SUBJECTS[kind].name for kind in SUBJECTS if kind not in kinds]
+if absent:
+    st.caption(f"No answers in this data: {words.list_text(absent)}. Definitions says which columns they need.")
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    names = {SUBJECTS[kind].name: kind for kind in kinds}
+    first = next(iter(names))
+    name = st.segmented_control(
+        "Measure", list(names), default=first, required=True, key="survey", bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    per = st.segmented_control(
+        "Per", ["Week", "Month"], default="Week", required=True, key="per", bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+kind = names.get(name or first, names[first])
+by: measures.Bucket = "month" if per == "Month" else "week"
+subject = SUBJECTS[kind]
+st.caption(words.plain(f"Scale {subjects.scales_words(kind, view) or 'of no answer in these days'}."))
+
+
+def open_bucket(clicked: texts.Clicked, metric: str, **more: str | None) -> None:
+    """The answers of a clicked week or month."""
+    query = view.link(period=trends.days_of(str(clicked.bucket), by), metric=metric, more=more)
+    st.switch_page(tiles.TICKETS_PAGE, query_params=query)
+
+
+def open_score(clicked: texts.Clicked, scale: str) -> None:
+    """The answers with a clicked score."""
+    more = {"score_from": clicked.bucket, "score_below": clicked.series, "scale": scale}
+    st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(metric=subject.metric.key, more=more))
+
+
+def open_band(clicked: texts.Clicked) -> None:
+    """The answers of a clicked week in a band of NPS."""
+    part = next((key for key, label in trends.BANDS.items() if label == clicked.series), None)
+    low, high = trends.BAND_SCORES[part] if part else (None, None)
+    open_bucket(clicked, "nps", score_from=low, score_below=high)
+
+
+def open_group(clicked: texts.Clicked, by: str, metric: str, **more: str | None) -> None:
+    """The answers of a clicked group."""
+    narrowed = view.narrowed(by, clicked.bucket)
+    more |= {by: clicked.bucket or "(none)"} if by in narrowing.NARROWING else {}
+    st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(filters=narrowed, metric=metric, more=more))
+
+
+left, right = st.columns([8, 4])
+with left:
+    cards.show(
+        measures.trend_card(subject.metric.key, view, by=by),
+        key="satisfaction_trend",
+        on_click=lambda clicked: open_bucket(clicked, subject.metric.key),
+        opens="answers",
+    )
+with right:
+    offered = trends.scales(kind, view)
+    scale = offered[0] if offered else ""
+    if len(offered) > 1:
+        scale = st.selectbox("Scale", offered, key="scale_shown")
+    cards.show(
+        trends.spread_card(kind, view, scale or None),
+        key="satisfaction_spread",
+        on_click=lambda clicked: open_score(clicked, scale),
+        opens="answers",
+    )
+if kind == "nps":
+    cards.show(trends.bands_card(view, by), key="satisfaction_bands", on_click=open_band, opens="answers")
+
+
+def where() -> None:
+    """In which groups satisfaction stands apart, and what changed it."""
+    dimensions = subjects.answered_by(kind, view)
+    if not dimensions:
+        st.caption("The answers of these days do not differ in anything that this data tells of their tickets.")
+        return
+    group = _pills(dimensions, key="by")
+    left, right = st.columns(2)
+    with left:
+        cards.show(
+            measures.standings_card(subject.metric.key, view, group),
+            key="satisfaction_by",
+            on_click=lambda clicked: open_group(clicked, group, subject.metric.key),
+            opens="answers",
+        )
+    with right:
+        cards.show(
+            measures.change_card(subject.metric.key, view, group),
+            key="satisfaction_changed",
+            on_click=lambda clicked: open_group(clicked, group, subject.metric.key),
+            opens="answers",
+        )
+
+
+def who_answers() -> None:
+    """How many answer, who, and what the silence means."""
+    if not subjects.sent_is_known(subject):
+        states.silence_unknown(subject.name)
+        return
+    st.write(words.plain(answering.meaning(kind, view)))
+
+    def open_silence(clicked: texts.Clicked) -> None:
+        hit = {"answered": "true", "silent": "false"}.get(str(clicked.bucket))
+        query = view.link(metric=subject.response.key, more={"hit": hit})
+        st.switch_page(tiles.TICKETS_PAGE, query_params=query)
+
+    left, right = st.columns(2)
+    with left:
+        cards.show(
+            answering.silence_card(kind, view), key="satisfaction_silence", on_click=open_silence, opens="answers"
+        )
+    with right:
+        cards.show(
+            answering.rate_card(kind, view, by),
+            key="satisfaction_rate",
+            on_click=lambda clicked: open_bucket(clicked, subject.response.key),
+            opens="answers",
+        )
+    if dimensions := answering.dimensions(kind, view):
+        group = _pills(dimensions, key="answering")
+        cards.show(
+            measures.standings_card(subject.response.key, view, group),
+            key="satisfaction_rate_by",
+            on_click=lambda clicked: open_group(clicked, group, subject.response.key),
+            opens="answers",
+        )
+
+
+def goes_with() -> None:
+    """What satisfaction goes with: waiting, replies, handoffs, the hour."""
+    if kind != "csat":
+        st.caption("Shown for ratings of tickets (CSAT): other answers are not about one ticket.")
+    offered = doses.available(view)
+    if not offered:
+        states.too_few(0, needed=doses.FEWEST_RATINGS, noun="rating with a ticket")
+        return
+    chosen = st.pills(
+        "Against", offered, default=offered[0], required=True, key="against", bind="query-params",
+        label_visibility="collapsed",
+    ) or offered[0]  # fmt: skip
+
+    def open_dose(clicked: texts.Clicked) -> None:
+        more = {"dose": doses.DOSES[chosen].key, "dose_from": clicked.bucket, "dose_below": clicked.series}
+        st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(metric="csat", more=more))
+
+    cards.show(doses.card(chosen, view), key="satisfaction_dose", on_click=open_dose, opens="answers")
+    st.caption(words.plain(doses.meaning(chosen, view)))
+
+
+def contact_to_contact() -> None:
+    """The spread of experience within a customer, and what follows a poor contact."""
+    if kind != "csat":
+        st.caption("Shown for ratings of tickets (CSAT).")
+    if spoken := consistency.spread_words(view):
+        st.write(words.plain(spoken))
+
+    def open_pattern(clicked: texts.Clicked) -> None:
+        more = {"ratings_given": str(clicked.bucket).removesuffix(" ratings"), "pattern": clicked.series}
+        st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(metric="csat", more=more))
+
+    def open_next(clicked: texts.Clicked) -> None:
+        st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(metric="csat", more={"after": clicked.bucket}))
+
+    left, right = st.columns(2)
+    with left:
+        cards.show(consistency.patterns_card(view), key="satisfaction_patterns", on_click=open_pattern, opens="answers")
+    with right:
+        cards.show(consistency.next_card(view), key="satisfaction_next", on_click=open_next, opens="answers")
+    st.caption(
+        "Customers who rate one contact poorly may be those who rate poorly anyway: what follows a poor rating is not "
+        "what it did."
+    )
+    last_poor.show(view)
+
+
+def recommends() -> None:
+    """Who recommends, after which support, and whom they brought."""
+    if "nps" not in kinds:
+        tiles.not_in_data(METRICS["nps"], ("surveys.score",))
+        return
+
+    def open_support(clicked: texts.Clicked) -> None:
+        part = clicked.series if clicked.series in trends.BAND_SCORES else None
+        low, high = trends.BAND_SCORES[part] if part else (None, None)
+        more = {"support": str(clicked.bucket).lower(), "score_from": low, "score_below": high}
+        st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(metric="nps", more=more))
+
+    left, right = st.columns(2)
+    with left:
+        cards.show(advocates.support_card(view), key="satisfaction_support", on_click=open_support, opens="answers")
+    with right:
+        if advocates.referrals_are_known():
+
+            def open_referrers(clicked: texts.Clicked) -> None:
+                low, high = trends.BAND_SCORES[f"{clicked.bucket}s"]
+                more = {"first": "true", "score_from": low, "score_below": high}
+                st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(metric="nps", more=more))
+
+            cards.show(
+                advocates.referrals_card(view), key="satisfaction_referrals", on_click=open_referrers, opens="answers"
+            )
+        else:
+            states.not_in_data("Referrals by band", "referred_by of customers")
+    st.caption(
+        "Contacts mark trouble, and loyal customers forgive more: that answers differ after good and poor support is an "
+        "association in these records."
+    )
+
+
+def _pills(offered: tuple[str, ...], *, key: str) -> str:
+    named = {measures.dimension_text(by).capitalize(): by for by in offered}
+    first = next(iter(named))
+    chosen = st.pills("By", list(named), default=first, required=True, key=key, bind="query-params",
+                      label_visibility="collapsed")  # fmt: skip
+    return named.get(chosen or first, offered[0])
+
+
+QUESTIONS = {
+    "Where": where,
+    "Who answers": who_answers,
+    "What goes with it": goes_with,
+    "From contact to contact": contact_to_contact,
+    "Who recommends us": recommends,
+}
+asked = st.segmented_control(
+    "Question", list(QUESTIONS), default="Where", required=True, key="question", bind="query-params",
+    label_visibility="collapsed",
+)  # fmt: skip
+QUESTIONS[asked or "Where"]()
+footer.show(view, view.period)

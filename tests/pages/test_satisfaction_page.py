@@ -1,0 +1,215 @@
+"""Does the satisfaction page say what customers say, how sure that is, and what nobody can know?"""
+
+import datetime as dt
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import words
+from pages.parts.satisfaction import answering
+from queries.registry import METRICS
+from queries.statistics.intervals import wilson
+from tests.conftest import ROOT
+from tests.data.trial_store import TrialStore
+from tests.pages.test_pages_and_command_line import asked
+
+PAGE = "pages/support/satisfaction.py"
+CAUSES = ("because of", "causes", "drives", "due to", "impact", "effect of")
+QUESTIONS = ("Where", "Who answers", "What goes with it", "From contact to contact", "Who recommends us")
+
+
+def opened(store: Path, point: Callable[[Path], None], **query: str) -> AppTest:
+    """The page over a store, with an address."""
+    point(store)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    app.switch_page(PAGE).run()
+    assert not app.exception and not app.error, [*app.exception, *app.error]
+    return app
+
+
+def plain(text: object) -> str:
+    """What is read of escaped Markdown."""
+    return str(text).replace("\\", "").replace("\u2060", "")
+
+
+def said(app: AppTest) -> str:
+    return plain(" ".join(str(part.value) for part in (*app.subheader, *app.markdown, *app.caption)))
+
+
+def headline(app: AppTest) -> str:
+    return plain(app.subheader[0].value)
+
+
+def answers(
+    store: TrialStore,
+    count: int,
+    *,
+    satisfied: int,
+    sent: bool = False,
+    silent: int = 0,
+    days: float = 1,
+    scale: str = "1-5",
+) -> None:
+    """A firm whose tickets have been rated so often, one every so many days from January 2024 on, the happy ones first."""
+    best, worst = {"1-5": (5, 1), "good-bad": (1, 0)}[scale]
+    tickets, surveys = [], []
+    for number in range(count + silent):
+        at = dt.datetime(2024, 1, 1, 9) + dt.timedelta(days=days * number)
+        who = {"ticket_id": f"T{number}", "customer_id": f"C{number % 40}"}
+        tickets.append(who | {"created_at": at, "solved_at": at + dt.timedelta(hours=5), "status": "solved",
+                              "channel": ("email", "chat")[number % 2]})  # fmt: skip
+        survey = who | {"survey_id": f"S{number}", "kind": "csat", "scale": scale}
+        survey |= {"sent_at": at + dt.timedelta(hours=6)} if sent else {}
+        if number < count:
+            survey |= {"responded_at": at + dt.timedelta(hours=7), "score": best if number < satisfied else worst}
+        if number < count or sent:
+            surveys.append(survey)
+    after = dt.datetime(2024, 1, 1, 9) + dt.timedelta(days=days * (count + silent) + 2)
+    store.load([*tickets, {"ticket_id": "the last", "created_at": after}])  # so that the days before are complete
+    store.load(surveys, name="surveys.csv")
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> TrialStore:
+    return TrialStore(tmp_path)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("survey", ["CSAT", "NPS", "Effort"])
+def test_every_question_is_answered_for_every_kind_of_survey(
+    sample_store: Path, store_of: Callable[[Path], None], question: str, survey: str
+) -> None:
+    app = opened(sample_store, store_of, question=question, survey=survey)
+    assert "nan" not in said(app).split()
+    assert "CSAT is " in headline(app) and "NPS is " in headline(app)
+
+
+def test_tiles_are_the_answers_of_the_command_line(sample_store: Path, store_of: Callable[[Path], None]) -> None:
+    app = opened(sample_store, store_of)
+    shown = {tile.label: tile.value for tile in app.metric}
+    keys = ("csat", "csat_response_rate", "nps", "nps_response_rate", "ces", "ces_agreement")
+    assert set(shown) == {METRICS[key].label for key in keys}
+    for key in keys:
+        row = asked(sample_store, key)[0]
+        unit = words.metric_unit(METRICS[key].unit)
+        expected = words.value(unit, float(str(row[METRICS[key].value])), n=float(str(row["n"])))
+        assert shown[METRICS[key].label] == expected
+
+
+def test_the_silence_is_recomputed_from_the_lists(sample_store: Path, store_of: Callable[[Path], None]) -> None:
+    app = opened(sample_store, store_of, question="Who answers")
+    listed = asked(sample_store, "csat_response_rate", "--set", "shape=rows", "--set", "limit=null")
+    sent, answered = len(listed), [row for row in listed if row["is_answered"]]
+    satisfied = sum(bool(row["is_satisfied"]) for row in answered)
+    silent = sent - len(answered)
+    low, high = satisfied / sent, (satisfied + silent) / sent
+    text = said(app)
+    assert f"{words.percent(silent / sent, sent)} of those asked stayed silent" in text
+    assert f"CSAT would be {words.percent(low)}; if all were happy, {words.percent(high)}" in text
+    assert "nothing else" in text
+
+
+def test_without_surveys_sent_the_response_rate_cannot_be_known(
+    trial: TrialStore, store_of: Callable[[Path], None]
+) -> None:
+    answers(trial, 60, satisfied=48)
+    app = opened(trial.path, store_of, question="Who answers", period="All data")
+    assert headline(app).startswith("CSAT is 80% (60 ratings)")
+    assert "nobody knows how many stayed silent" in headline(app)
+    assert "The response rate cannot be known" in said(app)
+    assert [tile.label for tile in app.metric] == ["CSAT"]
+
+
+def test_without_any_survey_the_page_says_what_it_needs(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    trial.load([{"ticket_id": "T1", "created_at": "2024-01-01 09:00", "solved_at": "2024-01-02 09:00"}])
+    app = opened(trial.path, store_of)
+    assert "No answers of customers in this data" in said(app)
+    assert not app.metric
+
+
+def test_three_answers_give_no_figure(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    answers(trial, 3, satisfied=1, sent=True, silent=30)
+    for question in QUESTIONS:
+        app = opened(trial.path, store_of, period="All data", question=question)
+        assert headline(app).startswith("CSAT: 3 ratings, too few to judge")
+        tile = next(tile for tile in app.metric if tile.label == "CSAT")
+        assert tile.value == "too few (3)"
+        assert "33%" not in said(app)
+
+
+def test_answers_outside_the_period_are_offered_back(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    answers(trial, 20, satisfied=10)
+    trial.load(
+        [{"ticket_id": f"late {day}", "created_at": f"2025-03-{day:02} 09:00"} for day in range(1, 20)], "late.csv"
+    )
+    app = opened(trial.path, store_of, period="Last 4 complete weeks")
+    assert "Nothing matches" in said(app) and "No answers for" in said(app)
+
+
+def test_good_and_bad_is_a_scale_of_its_own(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    answers(trial, 40, satisfied=30, scale="good-bad")
+    app = opened(trial.path, store_of, period="All data")
+    assert "good or bad: good is satisfied (40)" in said(app)
+    assert "75% gave Good; 25% were not satisfied" in said(app)
+
+
+def test_a_firm_whose_silence_is_recorded_is_weighted_back(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    """Of 200 asked by e-mail 20 answer, all happy; of 200 by chat 100 answer, half happy: 58 % as answered, 75 % of all."""
+    tickets, surveys = [], []
+    for number in range(400):
+        channel, place = ("email", "chat")[number // 200], number % 200
+        at = dt.datetime(2024, 1, 1, 9) + dt.timedelta(hours=place * 5)
+        tickets.append({"ticket_id": f"T{number}", "created_at": at, "channel": channel})
+        survey = {"survey_id": f"S{number}", "kind": "csat", "ticket_id": f"T{number}", "scale": "1-5"}
+        survey["sent_at"] = at + dt.timedelta(hours=1)
+        if place < (20 if channel == "email" else 100):
+            happy = channel == "email" or place < 50
+            survey |= {"responded_at": at + dt.timedelta(hours=2), "score": 5 if happy else 1}
+        surveys.append(survey)
+    trial.load([*tickets, {"ticket_id": "the last", "created_at": dt.datetime(2024, 6, 1, 9)}])
+    trial.load(surveys, name="surveys.csv")
+    app = opened(trial.path, store_of, question="Who answers", period="All data")
+    assert "CSAT is 58% as answered, 75% weighted to all who were asked" in said(app)
+    assert "would be 18%; if all were happy, 88%" in said(app)  # 70 of 400, 350 of 400
+
+
+def test_a_single_answer_a_week_never_swings_the_line(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    answers(trial, 16, satisfied=8, days=7)
+    app = opened(trial.path, store_of, period="All data")
+    figures = [json.loads(chart.spec) for chart in app.get("plotly_chart")]
+    trend = [y for trace in figures[0].get("data", []) for y in trace.get("y", []) if y is not None]
+    assert figures and not trend
+    assert headline(app).startswith("CSAT is 50% (16 ratings)") and "few ratings" in said(app)
+    months = [
+        json.loads(chart.spec)
+        for chart in opened(trial.path, store_of, period="All data", per="Month").get("plotly_chart")
+    ]
+    assert [y for trace in months[0]["data"] for y in trace["y"] if y is not None] == [1.0]  # January alone has five
+
+
+def test_shares_of_a_period_have_the_interval_of_wilson(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    answers(trial, 70, satisfied=56)
+    app = opened(trial.path, store_of, period="All data")
+    ends = wilson(56, 70)
+    assert ends is not None
+    assert f"95% interval {words.percent(ends.low)} to {words.percent(ends.high)}" in said(app)
+
+
+def test_no_text_calls_a_difference_a_cause(sample_store: Path, store_of: Callable[[Path], None]) -> None:
+    for question in QUESTIONS:
+        text = said(opened(sample_store, store_of, question=question)).lower()
+        assert not [phrase for phrase in CAUSES if phrase in text]
+
+
+def test_the_margins_are_columns_of_the_cells(sample_store: Path) -> None:
+    cells = asked(sample_store, "answer_cells")
+    assert set(answering.MARGINS) <= set(cells[0])
+    assert sum(int(str(row["sent"])) for row in cells) == asked(sample_store, "csat_response_rate")[0]["n"]
+    assert not math.isnan(float(str(cells[0]["total"])))
