@@ -50,6 +50,15 @@ RULES: dict[str, str] = {
     "starts a new range.",
     "Performance and mix": "A rate changes because groups do better or worse (performance), or because more tickets come "
     "from a group that always was different (mix). The weekly review shows both parts; they add up to the change.",
+    "Who answers": "The answers stand for those who gave them. Weighted to all who were asked, they are made to match all "
+    "surveys sent by reply speed, reopening, channel, priority, segment and category (raking): that allows for what is "
+    "recorded, and for nothing else. The limits beside it, every silent customer unhappy or happy, hold in any case.",
+    "Where customers turn": "A point is named up to which satisfaction hardly changes with the wait and beyond which it "
+    "falls, with its 95% interval (a bent line on the logit scale, profile likelihood). Where a straight fall or noise "
+    "would do, none is named. What goes together need not depend on each other.",
+    "What stands out in comments": "Terms are compared by how many poor and good comments hold them: log-odds with an "
+    "informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), corrected for the number of terms. Comments are sorted "
+    "into timely, empathetic and solution-oriented by the word lists of the settings.",
     "Comparing teams and agents": "Groups with few tickets are drawn toward the overall rate as far as their numbers are "
     "few, and shown with intervals. Groups that cannot be told apart are not ranked.",
 }

@@ -79,7 +79,7 @@ def open_group(clicked: texts.Clicked, by: str, metric: str, **more: str | None)
     st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(filters=narrowed, metric=metric, more=more))
 
 
-left, right = st.columns([8, 4])
+left, right = st.columns([7, 5] if kind == "nps" else [8, 4])  # eleven scores need room
 with left:
     cards.show(
         measures.trend_card(subject.metric.key, view, by=by),

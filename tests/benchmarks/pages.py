@@ -9,7 +9,13 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = {"Weekly review": None, "Speed": "pages/support/speed.py", "Tickets": "pages/support/tickets.py"}
+PAGES = {
+    "Weekly review": None,
+    "Speed": "pages/support/speed.py",
+    "Satisfaction": "pages/support/satisfaction.py",
+    "Comments": "pages/support/comments.py",
+    "Tickets": "pages/support/tickets.py",
+}
 TIMES = 10
 DRAWN = {
     "metric": 'st.metric("A label", "1,234", "+12", chart_data=SPARK, help="some help")',

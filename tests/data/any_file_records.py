@@ -12,6 +12,7 @@ from tests.data.any_file_values import Value
 
 Key = tuple[Value, ...]
 SCALES = {"1-5": (1, 5), "good-bad": (0, 1), "0-10": (0, 10), "0-100": (0, 100)}
+SCORED = {"csat_scale": ("csat_score",), "aspect_scale": schema.ASPECTS}  # a scale and what is on it
 SURVEYS = {"csat": "1-5", "nps": "0-10", "ces": "1-7"}
 STARTS = {"tickets": "created_at", "subscriptions": "started_at", "customers": "acquired_at", "surveys": "sent_at"}
 NEEDED_TEXT = ("Evaluate", "Größe ändern", "a, b; c", "status")
@@ -127,10 +128,10 @@ class Records:
     def _choice(self, column: schema.Column, row: dict[str, Value]) -> Value:
         if column.name == "scale":
             return SURVEYS[str(row["kind"])]
-        if column.name != "csat_scale":
+        if column.name not in SCORED:
             return self.draw.choice(column.choices)
-        score = row.get("csat_score")
-        fits = [name for name, (low, high) in SCALES.items() if not isinstance(score, float) or low <= score <= high]
+        scores = [score for name in SCORED[column.name] if isinstance(score := row.get(name), float)]
+        fits = [name for name, (low, high) in SCALES.items() if all(low <= score <= high for score in scores)]
         return self.draw.choice(fits)
 
     def _number(self, column: schema.Column, row: dict[str, Value]) -> Value:
@@ -140,5 +141,7 @@ class Records:
             return float(draw.randint(low, high))
         if column.name == "csat_score":
             return float(draw.randint(1, 5) if draw.random() < 0.5 else 1)
+        if column.name in schema.ASPECTS:
+            return float(draw.randint(1, 5))
         amount = draw.randrange(10**7) / 4
         return -amount if column.name == "amount" and draw.random() < 0.2 else amount

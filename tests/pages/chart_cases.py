@@ -13,6 +13,7 @@ from pages.parts.charts.heatmap import heatmap
 from pages.parts.charts.histogram import EDGES, histogram
 from pages.parts.charts.intervals import intervals
 from pages.parts.charts.lines import small_multiples, trend_lines
+from pages.parts.charts.ranges import ranges
 from pages.parts.charts.stacked import stacked
 from pages.parts.charts.standing import two_sides
 from pages.parts.charts.trend import trend
@@ -112,6 +113,8 @@ FULL = {
     "curve by hour": lambda: curve(answers.hours(), None, x_unit="hour", overall=0.85, height=260),
     "stacked": lambda: stacked(answers.made_up_of(), PARTS, noun="answer", ticks="expected"),
     "two_sides": lambda: two_sides(answers.terms()),
+    "ranges": lambda: ranges(answers.reckoned(), unit="share", ends=(0.0, 1.0)),
+    "ranges of scores": lambda: ranges(answers.reckoned(100), unit="score", ends=(-100.0, 100.0)),
 }  # fmt: skip
 EMPTY = {
     "trend": lambda: trend(weekly().head(0), unit="minutes", low="low", high="high"),
@@ -131,6 +134,7 @@ EMPTY = {
     "too few doses": lambda: curve(answers.doses().assign(n=4), None, x_unit="minutes"),
     "stacked": lambda: stacked(answers.made_up_of().head(0), PARTS),
     "two_sides": lambda: two_sides(answers.terms().head(0)),
+    "ranges": lambda: ranges(answers.reckoned().head(0), unit="share", ends=(0.0, 1.0)),
     "too few comments": lambda: two_sides(answers.terms().assign(n_poor=2, n_good=2)),
     "too few months": lambda: coverage(months().assign(n=4)),
     "too few": lambda: trend(weekly(n=4), unit="minutes"),
@@ -155,6 +159,7 @@ ONE_ROW = {
     "stacked": lambda: stacked(answers.made_up_of().head(1), PARTS, ticks="expected"),
     "stacked of too few": lambda: stacked(answers.made_up_of().tail(1), PARTS, ticks="expected"),
     "two_sides": lambda: two_sides(answers.terms().head(1)),
+    "ranges": lambda: ranges(answers.reckoned().head(1), unit="mean", ends=(0.0, 12.5)),
 }
 ALL = {
     f"{kind}: {name}": make

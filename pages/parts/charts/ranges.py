@@ -9,13 +9,15 @@ from pages.parts.charts import rows as row_parts
 from pages.parts.charts.speech import Speech
 
 _AXIS = 22  # pixels under the plot
-_NAMES_ABOVE = 0.3  # rows: how far a name stands above its range
+_TEXT_AT, _BAR_AT = 0.16, -0.3  # places within a row: of its name and words, and of its range
+_NAME = 50  # letters of a name, as many as a phone has room for
+_SIDE = 20  # pixels beside the plot
 
 
 def ranges(
     frame: pd.DataFrame, *, unit: words.Unit, ends: tuple[float, float], noun: str = "answer", height: int | None = None
 ) -> go.Figure:
-    """A bar from low to high per row, with a dot where there is a value, under the row's name; the first row on top.
+    """A bar from low to high per row, with a dot where there is a value, under the row's name and words; the first row on top.
 
     frame: label, value (null: only the ends are known), low, high in the unit, n, and how the ends are to be read
     (`said`: "95% interval", "whatever the silent think"), shown in the hover; `key`, else label, is the bucket of a
@@ -28,25 +30,20 @@ def ranges(
     speech = Speech(unit, "calendar", "", noun)
     said = [_said(row, speech) for row in rows.to_dict("records")]
     tall = height or (canvas.SMALL if len(rows) <= 2 else canvas.MEDIUM)
-    names = [
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -_SIDE, "yanchor": "middle", "align": "left"}
+    named = [
         canvas.note(
-            texts.label(str(label), 60), x=0, xref="paper", xanchor="left", y=y + _NAMES_ABOVE, yanchor="middle",
-            font=row_parts.INK,
+            f"{texts.label(str(label), _NAME)}<br><b>{texts.escaped(text)}</b>", y=y + _TEXT_AT, font=row_parts.INK, **place
         )
-        for y, label in zip(places, rows["label"], strict=True)
-    ]  # fmt: skip
-    values = [
-        canvas.note(f"<b>{texts.escaped(text)}</b>", x=1, xref="paper", xanchor="right", y=y + _NAMES_ABOVE,
-                    yanchor="middle", font=row_parts.INK)
-        for y, text in zip(places, said, strict=True)
+        for y, label, text in zip(places, rows["label"], said, strict=True)
     ]  # fmt: skip
     return canvas.figure(
-        _marks(rows, places, said),
+        _marks(rows, [y + _BAR_AT for y in places], said),
         height=tall,
-        margin={"t": 4, "r": 8, "l": 8, "b": _AXIS},
-        annotations=[*names, *values],
+        margin={"t": 2, "r": _SIDE, "l": _SIDE, "b": _AXIS},
+        annotations=named,
         xaxis=canvas.axis(showgrid=True, automargin=False, **_ticks(ends, speech)),
-        yaxis=canvas.axis(range=[-0.5, len(rows) - 0.4], visible=False),
+        yaxis=canvas.axis(range=[-0.5, len(rows) - 0.5], visible=False),
     )
 
 
@@ -61,7 +58,7 @@ def _ticks(ends: tuple[float, float], speech: Speech) -> dict:
 
 def _marks(rows: pd.DataFrame, places: list[float], said: list[str]) -> list[dict]:
     hovers = [
-        texts.hover(f"{text}", str(row["label"]), str(row["said"]))
+        texts.hover(text, str(row["label"]), str(row["said"]))
         for row, text in zip(rows.to_dict("records"), said, strict=True)
     ]
     keys = rows["key"] if "key" in rows else rows["label"]
@@ -71,28 +68,36 @@ def _marks(rows: pd.DataFrame, places: list[float], said: list[str]) -> list[dic
             "type": "scatter",
             "mode": "lines",
             "name": "range",
-            "x": [row["low"], (row["low"] + row["high"]) / 2, row["high"]],
-            "y": [y] * 3,
+            "x": [row["low"], row["high"]],
+            "y": [y, y],
             "line": {"color": colours.ACCENT if known else colours.CONTEXT, "width": 8},
             "opacity": 0.45 if known else 0.8,
-            "hovertext": [hover] * 3,
-            "customdata": texts.keys(pd.Series([key] * 3)),
-            "hovertemplate": "%{hovertext}<extra></extra>",
+            "hoverinfo": "skip",
         }
-        for row, y, known, hover, key in zip(rows.to_dict("records"), places, is_estimate, hovers, keys, strict=True)
+        for row, y, known in zip(rows.to_dict("records"), places, is_estimate, strict=True)
     ]
-    dots = {
+    # Lines cannot be clicked: points that are not seen stand on both ends, and in the middle where there is no value.
+    middles = [
+        value if known else (low + high) / 2
+        for value, low, high, known in zip(rows["value"], rows["low"], rows["high"], is_estimate, strict=True)
+    ]
+    ends = _points([*rows["low"], *rows["high"]], [*places] * 2, [*hovers] * 2, pd.concat([keys, keys]))
+    dots = _points(middles, places, hovers, keys)
+    ends["marker"] = {"color": colours.ACCENT, "size": 12, "opacity": 0}
+    dots["marker"] = {"color": colours.ACCENT, "size": 11, "opacity": [float(known) for known in is_estimate]}
+    return [*bars, ends | {"name": "ends"}, dots | {"name": "value"}]
+
+
+def _points(x: list[float], y: list[float], hovers: list[str], keys: pd.Series) -> dict:
+    return {
         "type": "scatter",
         "mode": "markers",
-        "name": "value",
-        "x": [None if words.is_missing(value) else value for value in rows["value"]],
-        "y": places,
-        "marker": {"color": colours.ACCENT, "size": 11},
+        "x": x,
+        "y": y,
         "customdata": texts.keys(keys),
         "hovertext": hovers,
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
-    return [*bars, dots]
 
 
 def _said(row: dict, speech: Speech) -> str:

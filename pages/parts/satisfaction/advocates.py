@@ -74,17 +74,17 @@ def referrals_card(view: View) -> Card:
         if row["customers"] < words.FEWEST or not row["customer_years"]:
             continue
         ends, per = poisson_interval(float(row["referrals"])), 100 / float(row["customer_years"])
-        who = f"{words.plural(row['referrals'], 'referral')} by {words.plural(row['referrers'], 'customer')}"
+        who = f"{words.plural(row['referrers'], 'referrer')} of {words.plural(row['customers'], 'customer')}"
         rows.append(
-            {"label": f"{row['bucket'].capitalize()}s ({words.plural(row['customers'], 'customer')}, {who})",
+            {"label": f"{row['bucket'].capitalize()}s: {words.plural(row['referrals'], 'referral')}",
              "bucket": row["bucket"], "value": row["referrals"] * per, "low": ends.low * per, "high": ends.high * per,
-             "n": row["customers"], "said": f"95% interval · {words.number(row['customer_years'])} customer years"}
+             "n": row["customers"], "said": f"95% interval · {who} in {words.number(row['customer_years'])} customer years"}
         )  # fmt: skip
     if not rows:
         return Card("Too few answers to count referrals by", subtitle, None, source, frame=frame)
     table = pd.DataFrame(rows)
     top = float(table["high"].max()) or 1.0
-    figure = ranges.ranges(table, unit="mean", ends=(0.0, top), noun="customer")
+    figure = ranges.ranges(table.assign(key=table["bucket"]), unit="mean", ends=(0.0, top), noun="customer")
     return Card(_referrals_title(table), subtitle, figure, source, frame=frame)
 
 

@@ -101,7 +101,7 @@ def silence_card(kind: Kind, view: View) -> Card:
         before, after = (words.value(unit, value, n=found.answered) for value in (found.raw, weighted.value))
         title = f"{subject.name} is {before} as answered, {after} weighted to all who were asked"
     rows.append(
-        {"key": "silent", "label": "If every silent customer were unhappy, or happy", "value": math.nan, "low": found.limits.low,
+        {"key": "silent", "label": "Were all the silent unhappy, or all happy", "value": math.nan, "low": found.limits.low,
          "high": found.limits.high, "n": found.sent, "said": "Nothing in the data can narrow this"}
     )  # fmt: skip
     frame = pd.DataFrame(rows)

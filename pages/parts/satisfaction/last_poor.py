@@ -55,6 +55,7 @@ def show(view: View) -> None:
             on_select="rerun",
             selection_mode="single-row",
             key="last_poor",
+            placeholder="",
             alt="Customers whose last contact was poor",
         )
         with st.container(horizontal=True, vertical_alignment="center"):
