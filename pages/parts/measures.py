@@ -190,6 +190,17 @@ def available(dimension: str) -> bool:
     return int((values["dimension"] == dimension).sum()) > 1
 
 
+@asking.remembered
+def varying(key: str, view: View, dimensions: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the dimensions in which what a metric counts differs in the period: at least two groups have some."""
+    there = []
+    for by in dimensions:
+        frame = Source(key, view.parameters(by=by)).ask()
+        if int((frame["bucket"].notna() & (frame["n"] > 0)).sum()) > 1:
+            there.append(by)
+    return tuple(there)
+
+
 def _spark(metric: Metric, view: View, column: str) -> list[float]:
     """The last 12 complete weeks; empty where there are fewer than two."""
     found, _, _ = weekly(metric, view, value=column)

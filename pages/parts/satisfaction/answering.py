@@ -171,13 +171,6 @@ def rate_card(kind: Kind, view: View, by: Bucket) -> Card:
     return Card(card.title, f"{card.subtitle} · {note}", card.figure, card.source, card.empty, card.frame)
 
 
-@asking.remembered
 def dimensions(kind: Kind, view: View) -> tuple[str, ...]:
     """The dimensions in which the surveys sent differ."""
-    key = SUBJECTS[kind].response.key
-    there = []
-    for by in DIMENSIONS:
-        frame = Source(key, view.parameters(by=by)).ask()
-        if int((frame["bucket"].notna() & (frame["n"] > 0)).sum()) > 1:
-            there.append(by)
-    return tuple(there)
+    return measures.varying(SUBJECTS[kind].response.key, view, DIMENSIONS)

@@ -62,16 +62,9 @@ def _sent(kind: Kind) -> int:
     return int(asking.ask(key, from_=days.start, to_=days.end, by="all")["n"].sum())
 
 
-@asking.remembered
 def answered_by(kind: Kind, view: View) -> tuple[str, ...]:
-    """The dimensions in which the answers of the period differ: at least two groups have one."""
-    key = SUBJECTS[kind].metric.key
-    there = []
-    for by in DIMENSIONS:
-        frame = Source(key, view.parameters(by=by)).ask()
-        if int((frame["bucket"].notna() & (frame["n"] > 0)).sum()) > 1:
-            there.append(by)
-    return tuple(there)
+    """The dimensions in which the answers of the period differ."""
+    return measures.varying(SUBJECTS[kind].metric.key, view, DIMENSIONS)
 
 
 @asking.remembered
