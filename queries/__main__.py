@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import duckdb
 
+from data.upgrade import is_out_of_date
 from data.versions import StoreError, open_for_reading
 from queries import questions
 from queries.changes import split
@@ -27,6 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (QuestionError, StoreError) as error:
         return _failed(str(error))
     except duckdb.Error as error:
+        if is_out_of_date():
+            return _failed(
+                "The store is in the form of an earlier version. Bring it up to date: python -m data upgrade"
+            )
         return _failed(f"The store could not answer ({str(error).splitlines()[0]}). Load the data again.")
     except BrokenPipeError:
         sys.stderr.close()  # the reader (head, less) has gone; Python would complain when it flushes

@@ -77,8 +77,9 @@ def summarise(
 ) -> Summary:
     """Read the weekly rows of a metric for the week that starts on `week`.
 
-    frame: the answer to the metric by week (or month): bucket (ISO Monday, first of the month), n, the metric's value column (or the one named by
-    `value`), is_complete; rows after `week` are left out, or kept without a value where with_running is true. events: day, kind; the usual range starts anew in the week of a new tool or policy.
+    frame: the answer to the metric by week (or month): bucket (ISO Monday, first of the month), n, the metric's value
+    column (or the one named by `value`), is_complete; rows after `week` are left out, or kept without a value where
+    with_running is true. events: day, kind; the usual range starts anew in the week of a new tool or policy.
     """
     asked = frame["bucket"] <= week.isoformat()
     rows = (frame if with_running else frame[asked]).reset_index(drop=True)

@@ -33,7 +33,10 @@ def interval_of(metric: Metric, row: object, *, value: str = "") -> Interval | N
         found = nps(**counts)
     elif metric.unit == "mean":
         n, deviation = int(row["n"]), row["standard_deviation"]  # type: ignore[index]
-        found = mean_interval(float(row["value"]), float(deviation), n=n) if n > 1 else None  # type: ignore[index]
+        if n > 1 and deviation > 0:  # answers that are all the same tell nothing of their spread
+            found = mean_interval(float(row["value"]), float(deviation), n=n)  # type: ignore[index]
+            low, high = MEANS_BETWEEN.get(metric.key, (-math.inf, math.inf))
+            return None if found is None else Interval(max(found.low, low), min(found.high, high))
     else:
         low, high = (row.get(f"{column}_{end}", math.nan) for end in ("low", "high"))  # type: ignore[attr-defined]
         return None if pd.isna(low) or pd.isna(high) else Interval(float(low), float(high))
@@ -54,6 +57,7 @@ def change_of(metric: Metric, now: object, before: object, *, value: str = "") -
     return difference(first, other)
 
 
+MEANS_BETWEEN = {"ces": (1.0, 7.0), "quality_score": (0.0, 100.0)}  # ends of the scales that means are taken of
 _NEEDED = {
     "share": ("numerator", "n"),
     "points": ("promoters", "passives", "detractors"),

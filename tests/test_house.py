@@ -138,3 +138,9 @@ def test_every_sql_file_begins_with_what_it_means() -> None:
     assert len(files) > 10
     assert [str(path.relative_to(ROOT)) for path in files if not path.read_text("utf-8").startswith("-- ")] == []
     assert not list((ROOT / "pages").rglob("*.sql"))
+
+
+def test_every_picture_of_the_readme_is_there_and_every_picture_is_shown() -> None:
+    shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text("utf-8"))
+    there = {str(path.relative_to(ROOT)) for path in (ROOT / "pages" / "pictures").glob("*.png")}
+    assert set(shown) == there and len(shown) == len(there)

@@ -165,5 +165,5 @@ from linked
 left join rating_scales on rating_scales.scale = linked.scale
 left join stage_spans
     on stage_spans.customer_id = linked.customer_id
-    and coalesce(responded_at, sent_at) >= stage_spans.entered_at
-    and coalesce(responded_at, sent_at) < stage_spans.next_entered_at;
+    and coalesce(sent_at, responded_at) >= stage_spans.entered_at
+    and coalesce(sent_at, responded_at) < stage_spans.next_entered_at;

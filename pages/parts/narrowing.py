@@ -1,9 +1,11 @@
 """What has a click on a chart narrowed the rows to, and how is that said?"""
 
+import contextlib
 from collections.abc import Mapping
 
 from pages.parts import words
 from queries.parameters import QuestionError, Value, from_text
+from queries.questions import parameters_of
 
 # Parts of the address that narrow the rows further: they come by clicking a mark, and are parameters of questions.
 NARROWING = (
@@ -21,15 +23,16 @@ DOSES = {
 }
 
 
-def narrowed(query: Mapping[str, str]) -> dict[str, Value]:
-    """The narrowing that an address carries; what cannot be read narrows nothing."""
+def narrowed(query: Mapping[str, str], metric: str = "csat") -> dict[str, Value]:
+    """The narrowing that an address carries for the rows of a metric; what cannot be read or used narrows nothing."""
     found: dict[str, Value] = {}
+    takes = parameters_of(metric, "rows")
     for name in NARROWING:
-        if query.get(name):
-            try:
+        if query.get(name) and name in takes:
+            with contextlib.suppress(QuestionError):
                 found[name] = from_text(name, query[name])
-            except QuestionError:
-                continue
+    if "dose" not in found:
+        found = {name: value for name, value in found.items() if name not in ("dose_from", "dose_below")}
     return found
 
 

@@ -186,7 +186,9 @@ def contact_to_contact() -> None:
     if kind != "csat":
         st.caption("Shown for ratings of tickets (CSAT).")
     if spoken := consistency.spread_words(view):
-        st.write(words.plain(spoken))
+        with st.container(border=True):
+            st.write(words.plain(spoken))
+            cards.behind("satisfaction_within", consistency.spread_source(view))
 
     def open_pattern(clicked: texts.Clicked) -> None:
         more = {"ratings_given": str(clicked.bucket).removesuffix(" ratings"), "pattern": clicked.series}

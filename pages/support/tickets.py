@@ -31,7 +31,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     sort = st.selectbox("Sorted by", list(rows.SORTS), key="sort", bind="query-params", width=180)
     size = st.selectbox("Rows a page", PAGES, key="rows", bind="query-params", width=100)
 
-narrowed = narrowing.narrowed(st.query_params.to_dict())
+narrowed = narrowing.narrowed(st.query_params.to_dict(), metric.key)
 asked = rows.Asked(metric, hit, tuple(narrowed.items()), sort, search.strip() or None)
 parts = narrowing.narrowed_words(narrowed, view.clock)
 if parts:

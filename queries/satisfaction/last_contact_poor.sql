@@ -1,4 +1,5 @@
--- One row per customer not lost by the end of the period whose last ticket created in it was a poor interaction.
+-- One row per customer not lost by the end of the period whose last ticket created in it was a poor interaction, and is
+-- inside the filters; the last is that of all counted tickets, whatever the filters.
 -- contacted: customers not lost whose last ticket is judged at all; total: those found, on all pages. Prospects are
 -- left out; a customer of whom only tickets are known counts as not lost.
 with contacts as (
@@ -8,8 +9,8 @@ with contacts as (
         customer_id,
         max(4 * epoch_us(created_at) + case when is_poor then 2 when is_poor is not null then 1 else 0 end) as last_one,
         count(*) as contacts
-    from selected_tickets
-    where customer_id is not null and created_day between $from and $to
+    from ticket_facts
+    where exclusion is null and customer_id is not null and created_day between $from and $to
     group by customer_id
 ),
 kept as materialized (
@@ -25,6 +26,14 @@ kept as materialized (
     left join customer_facts as customers on contacts.customer_id = customers.customer_id
     where
         contacts.last_one % 4 > 0
+        and exists (
+            select 1
+            from selected_tickets as tickets
+            where
+                tickets.customer_id = contacts.customer_id
+                and epoch_us(tickets.created_at) = contacts.last_one // 4
+                and tickets.created_day between $from and $to
+        )
         and customers.is_prospect is not true
         and (customers.churned_day is null or customers.churned_day > $to)
 ),

@@ -25,5 +25,6 @@ order by
         when 'good only' then 2
         when 'neither good nor poor' then 3
         when 'some poor' then 4
-        else 5
+        when 'still open' then 5
+        else 6
     end

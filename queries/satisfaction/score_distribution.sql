@@ -1,6 +1,7 @@
 -- One row per scale and score that answers to $kind may have: how many gave it (n), of all answers on that scale.
 -- A scale of up to 11 whole points has them all, also those that nobody gave; a wider one has ten bins. A score between
--- two points counts at the lower one. Half-open: score <= answer < score_below, open at the top. Dated by the response.
+-- two points counts at the lower one. is_satisfied is missing where the cut lies inside a bin. Half-open:
+-- score <= answer < score_below, open at the top. Dated by the response.
 with answers_by_score as (
     select
         scale::varchar as scale,
@@ -58,10 +59,15 @@ distribution as (
         coalesce(sum(answers_by_score.n), 0)::bigint as n,
         case
             when points.score >= points.good_from then 'good'
-            when points.score <= points.poor_to then 'poor'
+            when
+                points.score <= points.poor_to
+                and (points.width <= 1 or points.score_below <= points.poor_to) then 'poor'
             when points.good_from is not null then 'neutral'
         end as rating,
-        points.score >= points.satisfied_from as is_satisfied,
+        case
+            when points.score >= points.satisfied_from then true
+            when coalesce(points.score_below, points.score) <= points.satisfied_from then false
+        end as is_satisfied,
         points.of_scale
     from points
     left join answers_by_score

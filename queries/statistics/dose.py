@@ -109,7 +109,8 @@ def turning_point(
     A point is given only when all of this holds: the share falls beyond it; p < 0.01, where the likelihood ratio
     against a constant is corrected for the search over all points by Davies' upper bound; it lies inside the 5th to
     95th percentile of the answers; its interval begins above the lowest dose and above that 5th percentile, so that a
-    fall that is straight from the start fits worse; and so does one that is straight along the dose itself (is_log).
+    fall that is straight from the start fits worse; and so does one that is straight along the dose itself, of the
+    logit and of the share.
     None also below 30 answers or where all or none are hits.
     A share that falls ever faster has no such point, but may be given one about where it becomes steep.
     Source: Muggeo 2003, Statistics in Medicine 22, 3055-3071 (model); Hinkley 1971, Journal of the American
@@ -126,7 +127,7 @@ def turning_point(
     limit = float(finer.deviance[best]) + z**2
     low, high = _within(grid, limit)
     is_shown = slope < 0 and p_value < CLEAR and doses.at(0.05) < min(low, point) and point < doses.at(0.95)
-    if not is_shown or _straight_deviance(doses) <= limit:
+    if not is_shown or min(_straight_deviance(doses), _straight_share_deviance(doses)) <= limit:
         return None
     far = doses.at(0.9, beyond=point)
     at, low, high, after_at = (float(doses.to_dose(place)) for place in (point, min(low, point), max(high, point), far))
@@ -167,6 +168,17 @@ def _straight_deviance(doses: Doses) -> float:
     """Of a change that is straight along the dose itself, from the lowest on."""
     scaled = (doses.dose - doses.dose[0]) / (doses.dose[-1] - doses.dose[0])
     return float(fit_hinges(replace(doses, place=scaled), np.zeros(1)).deviance[0])
+
+
+def _straight_share_deviance(doses: Doses) -> float:
+    """That of a share that changes straight along the dose itself, by weighted least squares in a few rounds."""
+    basis = np.stack([np.ones(doses.n.size), np.asarray(doses.to_dose(doses.place), dtype=float)], axis=1)
+    share = np.full(doses.n.size, doses.hits.sum() / doses.n.sum())
+    for _ in range(8):
+        weight = doses.n / (share * (1 - share))
+        right = basis.T @ (weight * doses.hits / doses.n)
+        share = np.clip(basis @ (np.linalg.pinv(basis.T @ (basis * weight[:, np.newaxis])) @ right), 1e-4, 1 - 1e-4)
+    return float(share_deviance(np.log(share / (1 - share)), doses))
 
 
 def _chi_squared_p(statistic: float, degrees: int) -> float:

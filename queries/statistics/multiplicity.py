@@ -48,3 +48,25 @@ def two_proportions_p(successes: float, n: float, *, other_successes: float, oth
         return 1.0
     z = (successes / n - other_successes / other_n) / math.sqrt(variance)
     return math.erfc(abs(z) / math.sqrt(2))
+
+
+def groups_differ_p(successes: ArrayLike, n: ArrayLike) -> float | None:
+    """p-value of Pearson's chi-squared test that all independent groups have one share; None below two groups.
+
+    Groups without trials are passed over; 1 when every trial had the same outcome. For two groups it is that of
+    `two_proportions_p`. Too small where fewer than about 5 successes or failures are expected in a group.
+    Source: Pearson 1900; Agresti 2013, Categorical Data Analysis, 3.2. Raises ValueError unless 0 <= successes <= n.
+    """
+    from scipy.special import chdtrc
+
+    hits, number = np.asarray(successes, dtype=float).ravel(), np.asarray(n, dtype=float).ravel()
+    if hits.size != number.size or not np.all((hits >= 0) & (hits <= number)):
+        raise ValueError("successes and n must have the same length, with 0 <= successes <= n")
+    hits, number = hits[number > 0], number[number > 0]
+    if number.size < 2:
+        return None
+    share = hits.sum() / number.sum()
+    if share in (0, 1):
+        return 1.0
+    statistic = float(((hits - share * number) ** 2 / (number * share * (1 - share))).sum())
+    return float(chdtrc(number.size - 1, statistic))

@@ -88,9 +88,12 @@ def reweighted(
     if answers < FEWEST_ANSWERS:
         return None
     used = _usable(cells, margins, sent=sent, answered=answered)
+    raked = _raked(answered, used)
+    while used and raked.gap > MARGINS_HOLD:  # combinations that nobody answered can make the margins contradict
+        used.popitem()
+        raked = _raked(answered, used)
     if not used:
         return None
-    raked = rake_and_trim(answered, list(used.values()))
     weighted = raked.weight * answered
     value = float(np.clip((raked.weight * total).sum() / weighted.sum(), -1.0 if is_net else 0.0, 1.0))
     effective_n = float(weighted.sum() ** 2 / (raked.weight**2 * answered).sum())
@@ -117,6 +120,18 @@ def reweighted(
         largest_weight=float(raked.weight[answered > 0].max() * answers / weighted.sum()),
         is_converged=raked.gap <= MARGINS_HOLD,
     )
+
+
+def _raked(answered: Numbers, used: dict[str, Margin]) -> Raked:
+    """The weight of one answer in each cell; 0 where nobody answered."""
+    weight = np.zeros(answered.size)
+    if not used:
+        return Raked(weight=weight, gap=0.0, rounds=0)
+    held = answered > 0
+    margins = [Margin(levels=margin.levels[held], targets=margin.targets) for margin in used.values()]
+    found = rake_and_trim(answered[held], margins)
+    weight[held] = found.weight
+    return Raked(weight=weight, gap=found.gap, rounds=found.rounds)
 
 
 def _check(sent: Numbers, answered: Numbers, *, total: Numbers, squares: Numbers, is_net: bool) -> None:

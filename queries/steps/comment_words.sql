@@ -1,12 +1,12 @@
--- One row per comment, of the newest 50,000, with its words: letters and digits of any script in lower case, with
--- apostrophes inside a word.
+-- One row per comment, of the newest 50,000, with the words of its first 1,000 letters: letters and digits of any
+-- script in lower case, with apostrophes inside a word.
 -- words: in their order. A run of other signs stands among them, so that words on its two sides are no neighbours; runs
 -- of scripts without spaces (Chinese, Japanese, Thai) are one entry each. Hyphens part words like spaces do.
 with latest as (
     select
         survey_id,
         rating_band,
-        comment
+        left(comment, 1000) as comment
     from commented
     order by responded_at desc nulls last, survey_id
     limit 50000

@@ -1,15 +1,19 @@
--- One row per rating in the period and what the same customer's ratings before it were: good, poor, poor and then good,
--- good twice. The earlier ratings may lie before the period.
-with rated as (
+-- One row per rating of the period inside the filters, and what the same customer's ratings before it were: good, poor,
+-- poor and then good, good twice. The earlier ones may lie before the period and outside the filters.
+with every_rating as (
     select
         survey_id,
         customer_id,
-        day,
-        is_hit,
         lag(rating_band) over earlier as last_band,
         lag(rating_band, 2) over earlier as band_before_last
-    from csat
-    where customer_id is not null and day <= $to
+    from survey_facts
+    where
+        kind = 'csat'
+        and is_answered
+        and is_satisfied is not null
+        and exclusion is null
+        and customer_id is not null
+        and responded_day <= $to
     window earlier as (
         partition by customer_id
         order by responded_at, survey_id
@@ -26,17 +30,18 @@ followed as (
     select
         histories.position,
         histories.history,
-        rated.survey_id,
-        rated.customer_id,
-        rated.is_hit
-    from rated
+        csat.survey_id,
+        csat.customer_id,
+        csat.is_hit
+    from csat
+    inner join every_rating on csat.survey_id = every_rating.survey_id
     inner join histories
         on case histories.position
-            when 1 then rated.last_band = 'good'
-            when 2 then rated.last_band = 'poor'
-            when 3 then rated.last_band = 'good' and rated.band_before_last = 'poor'
-            else rated.last_band = 'good' and rated.band_before_last = 'good'
+            when 1 then every_rating.last_band = 'good'
+            when 2 then every_rating.last_band = 'poor'
+            when 3 then every_rating.last_band = 'good' and every_rating.band_before_last = 'poor'
+            else every_rating.last_band = 'good' and every_rating.band_before_last = 'good'
         end
-    where rated.day >= $from
+    where csat.day between $from and $to
 )
 select * from followed

@@ -30,17 +30,19 @@ def test_before_the_first_stage_there_is_none_and_one_row_a_ticket_stays_one(sto
     assert found == [(f"T{hour}", None if hour < 5 else "Adopt") for hour in range(9)]  # linked by the address
 
 
-def test_an_answer_counts_in_the_stage_of_its_own_time(store: TrialStore) -> None:
+def test_an_answer_counts_in_the_stage_in_which_the_customer_was_asked(store: TrialStore) -> None:
     store.load(CUSTOMERS, name="customers.csv")
     store.load(STAGES, name="stages.csv")
     surveys = (
         "survey_id,kind,customer_id,score,sent_at,responded_at\n"
         "answered,nps,A,9,2024-01-01 01:00:00,2024-01-01 03:00:00\n"
         "silent,nps,A,,2024-01-01 05:00:00,\n"
+        "unasked,nps,A,9,,2024-01-01 07:00:00\n"
     )
     store.load(surveys, name="surveys.csv")
     found = dict(store.rows("select survey_id, stage from survey_facts"))
-    assert found == {"answered": "Onboard", "silent": "Adopt"}
+    # those who answer and those who do not are placed alike, or answering would move a survey to a later stage
+    assert found == {"answered": "Discover", "silent": "Adopt", "unasked": "Evaluate"}
 
 
 def test_an_answer_is_poor_neutral_or_good_by_the_cuts_of_its_scale(store: TrialStore) -> None:

@@ -10,6 +10,13 @@ def test_every_part_of_the_address_is_a_parameter_of_questions() -> None:
     assert set(NARROWING) <= set(PARAMETERS)
 
 
+def test_only_what_the_rows_of_a_metric_take_narrows_them() -> None:
+    query = {"score_from": "3", "after": "after a poor one", "weekday": "1", "customer": "C7"}
+    assert narrowed(query, "arrivals") == {"weekday": 1, "customer": "C7"}
+    assert narrowed(query, "csat") == {"score_from": 3.0, "after": "after a poor one", "customer": "C7"}
+    assert narrowed({"dose_from": "3", "dose_below": "9"}, "csat") == {}  # of what?
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
@@ -34,7 +41,8 @@ def test_every_part_of_the_address_is_a_parameter_of_questions() -> None:
     ],
 )  # fmt: skip
 def test_a_narrowing_is_said_in_words(query: dict[str, str], said: list[str]) -> None:
-    found = [part.replace("1 h", "60 min") for part in narrowed_words(narrowed(query), "calendar")]
+    of = "arrivals" if {"weekday", "least", "reply_speed"} & set(query) else "csat"
+    found = [part.replace("1 h", "60 min") for part in narrowed_words(narrowed(query, of), "calendar")]
     assert found == said
 
 

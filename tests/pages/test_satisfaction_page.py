@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.loading.load import change_settings
+from data.settings import DEFAULTS
 from pages.parts import words
 from pages.parts.satisfaction import answering
 from queries.registry import METRICS
@@ -125,6 +127,32 @@ def test_without_surveys_sent_the_response_rate_cannot_be_known(
     assert "nobody knows how many stayed silent" in headline(app)
     assert "The response rate cannot be known" in said(app)
     assert [tile.label for tile in app.metric] == ["CSAT"]
+
+
+def test_few_surveys_sent_are_not_said_to_be_unknown(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    answers(trial, 2, satisfied=1, sent=True)
+    app = opened(trial.path, store_of, period="All data")
+    assert "Too few surveys were sent in these days" in headline(app)
+    assert "is not in this data" not in headline(app)
+
+
+def test_a_cut_inside_a_bin_of_scores_is_not_hidden(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    answers(trial, 30, satisfied=15)
+    surveys = [
+        {"survey_id": f"W{n}", "kind": "csat", "ticket_id": f"T{n}", "score": 78 if n % 2 else 72, "scale": "0-100",
+         "responded_at": dt.datetime(2024, 1, 1 + n, 18)}
+        for n in range(30)
+    ]  # fmt: skip
+    trial.load(surveys, name="wide.csv")
+    change_settings(
+        {"scales": DEFAULTS["scales"] | {"0-100": DEFAULTS["scales"]["0-100"] | {"satisfied_from": 75}}},
+        store=trial.path,
+    )
+    app = opened(trial.path, store_of, period="All data", scale_shown="0-100")
+    assert headline(app).startswith("CSAT is 50% (60 ratings)")
+    app.selectbox(key="scale_shown").select("0-100").run()
+    assert "100% were not satisfied" not in said(app)
+    assert "100% gave 70–79" not in said(app)
 
 
 def test_without_any_survey_the_page_says_what_it_needs(trial: TrialStore, store_of: Callable[[Path], None]) -> None:

@@ -149,7 +149,7 @@ def test_every_score_lists_its_answers(company: duckdb.DuckDBPyConnection, kind:
 
 
 def test_every_support_lists_its_answers(facts: Any, ask: Ask) -> None:
-    facts.status(first_day=FIRST_DAY - 90 * DAY)
+    facts.status(first_day=FIRST_DAY - 90 * DAY, tickets=9)
     for number in range(12):
         customer = f"K{number % 4}"
         judged = {"is_good": number % 4 == 1, "is_poor": number % 4 == 2}
@@ -175,6 +175,7 @@ def test_every_bucket_lists_what_it_counts(company: duckdb.DuckDBPyConnection, k
 
 
 def test_support_before_an_answer_is_unknown_without_a_customer_and_in_the_first_90_days(facts: Any, ask: Ask) -> None:
+    facts.ticket("2024-01-01")
     recommended(facts, "2024-03-31", 10, survey_id="nobody")
     recommended(facts, "2024-03-31", 10, survey_id="known", customer_id="K1")
     recommended(facts, "2024-03-30", 10, survey_id="early", customer_id="K1")  # the data begin on 1 January

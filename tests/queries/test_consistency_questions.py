@@ -159,12 +159,16 @@ class TestNextRatings:
             ("after two good ones", 1, 0),
         ]
 
-    def test_ratings_outside_the_filters_are_as_if_never_given(self, facts: Any, ask: Ask) -> None:
+    def test_what_came_before_is_the_customers_history_whatever_the_filters(self, facts: Any, ask: Ask) -> None:
         rated(facts, "2024-02-01", 1, customer_id="a", team="Blue")
         rated(facts, "2024-02-02", 5, customer_id="a", team="Red")
         rated(facts, "2024-02-03", 5, customer_id="a", team="Blue")
-        rated(facts, "2024-02-02", 5, customer_id="a", team="Blue", exclusion="spam")
-        assert rows(ask("next_ratings", teams=["Blue"]), "bucket", "n", "hits") == [("after a poor one", 1, 1)]
+        rated(facts, "2024-02-02", 1, customer_id="a", team="Blue", exclusion="spam")
+        assert rows(ask("next_ratings", teams=["Blue"]), "bucket", "n", "hits") == [
+            ("after a good one", 1, 1),
+            ("after a poor one made good", 1, 1),
+        ]
+        assert rows(ask("next_ratings", teams=["Red"]), "bucket", "n", "hits") == [("after a poor one", 1, 1)]
 
 
 class TestReferrals:
@@ -198,9 +202,14 @@ class TestSupportBefore:
 
         solved("good", "2024-01-02", is_good=True, is_poor=False)
         solved("good", "2024-03-31 11:59", is_good=True, is_poor=False)
-        solved("good", "2024-03-31 12:00", is_poor=True)  # ended when the answer came
         solved("good", "2024-03-01", is_poor=True, exclusion="spam")
-        solved("good", None, is_poor=True)  # has not ended
+        solved("ends", "2024-03-31 12:00", is_poor=True)  # ended when the answer came
+        solved("ends", "2024-03-01", is_good=True, is_poor=False)
+        solved("open", None, is_poor=True)
+        solved("open poor", None)
+        solved("open poor", "2024-03-01", is_poor=True)
+        later = facts.ticket("2024-01-01", solved="2024-03-01", customer_id="later", is_poor=True)
+        rated(facts, "2024-03-31 18:00", 1, customer_id="later", ticket_id=later)  # known only after the answer
         solved("poor", "2024-03-01", is_good=True, is_poor=False)
         solved("poor", "2024-03-02", is_good=False, is_poor=True)
         solved("neither", "2024-03-01", is_good=True)
@@ -211,14 +220,17 @@ class TestSupportBefore:
         for customer, score in (("good", 10), ("poor", 0), ("neither", 9), ("unjudged", 7), ("long ago", 10)):
             recommended(facts, "2024-03-31", score, customer_id=customer)
         recommended(facts, "2024-03-31", 8, customer_id="just")
+        for customer in ("ends", "open", "open poor", "later"):
+            recommended(facts, "2024-03-31", 10, customer_id=customer)
         recommended(facts, "2024-03-31", 5)
         rated(facts, "2024-03-31", 5, customer_id="good")
         found = ask("nps_by_support")
         assert rows(found, "bucket", "promoters", "passives", "detractors", "n", "value") == [
             ("no contact", 1, 0, 0, 1, 100),
             ("good only", 1, 0, 0, 1, 100),
-            ("neither good nor poor", 1, 1, 0, 2, 50),
-            ("some poor", 0, 1, 1, 2, -50),
+            ("neither good nor poor", 2, 1, 0, 3, pytest.approx(200 / 3)),
+            ("some poor", 1, 1, 1, 3, 0),
+            ("still open", 2, 0, 0, 2, 100),
             (None, 0, 0, 1, 1, -100),
         ]
 

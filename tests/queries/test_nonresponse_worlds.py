@@ -147,7 +147,7 @@ def test_plain_intervals_cover(n: int) -> None:
 
 
 class Waits:
-    """Bins of 1,000 waits (log-normal) and the answers to them; the true turn lies at 48.4 minutes."""
+    """Sixty bins of as many waits each (log-normal), and the answers to them; the true turn lies at 48.4 minutes."""
 
     turn = float(np.exp(3.88))
 
@@ -155,21 +155,23 @@ class Waits:
         minutes = np.exp(random.normal(4, 1.2, answers))
         low, turn, high = np.log1p(np.exp(np.array([2.03, 3.88, 5.97])))
         place = np.log1p(minutes)
+        falling = np.clip(0.93 - 0.0004 * minutes, 0.05, 0.95)
         logit = {
+            "share straight in minutes": np.log(falling / (1 - falling)),
             "turn": 1.8 - 2 * np.clip(place - turn, 0, None) / (high - turn),
             "straight": 1.8 - 2 * (place - low) / (high - low),
             "straight in minutes": 1.8 - 2 * minutes / np.exp(5.97),
             "noise": np.full(answers, 1.3),
         }[shape]
         satisfied = random.random(answers) < expit(logit)
-        edges = np.linspace(place.min(), place.max(), 41)
-        where = np.clip(np.digitize(place, edges) - 1, 0, 39)
-        self.dose = np.expm1((edges[1:] + edges[:-1]) / 2)
-        self.n, self.hits = np.bincount(where, minlength=40), np.bincount(where, satisfied, 40)
+        bins = np.array_split(np.argsort(minutes), 60)
+        self.dose = np.array([np.median(minutes[one]) for one in bins])
+        self.n = np.array([one.size for one in bins])
+        self.hits = np.array([satisfied[one].sum() for one in bins])
 
 
 def test_turning_points_are_found_and_their_intervals_cover() -> None:
-    """Measured: found in 85 % of worlds, covered in 98 % of those (of 2,000: 95 %), with a median of 48.9 minutes."""
+    """In at least four of five worlds there is enough to find it, and the interval holds it in about 95 of 100."""
     random = np.random.default_rng(7)
     worlds = [Waits(random, "turn") for _ in range(400)]
     found = [turning_point(world.dose, world.n, world.hits, is_log=True) for world in worlds]
@@ -180,13 +182,21 @@ def test_turning_points_are_found_and_their_intervals_cover() -> None:
     assert np.median([one.before for one in known]) == pytest.approx(expit(1.8), abs=0.01)
 
 
-@pytest.mark.parametrize(("shape", "none"), [("straight", 0.95), ("straight in minutes", 0.90), ("noise", 0.98)])
-def test_other_worlds_hardly_ever_have_a_turning_point(shape: str, none: float) -> None:
-    """Measured: none in 98 %, 95 % and 100 %."""
+@pytest.mark.parametrize(
+    ("shape", "answers", "none"),
+    [
+        ("straight", 1000, 0.95),
+        ("straight in minutes", 1000, 0.90),
+        ("noise", 1000, 0.98),
+        ("share straight in minutes", 6000, 0.95),
+        ("share straight in minutes", 24000, 0.95),
+    ],
+)
+def test_other_worlds_hardly_ever_have_a_turning_point(shape: str, answers: int, none: float) -> None:
     random = np.random.default_rng(8)
-    worlds = [Waits(random, shape) for _ in range(200)]
+    worlds = [Waits(random, shape, answers=answers) for _ in range(200)]
     found = [turning_point(world.dose, world.n, world.hits, is_log=True) for world in worlds]
-    assert np.mean([one is None for one in found]) >= none
+    assert np.mean([one is None for one in found]) >= none, np.mean([one is None for one in found])
 
 
 def test_noise_has_even_p_values_and_bands_that_cover() -> None:

@@ -99,6 +99,8 @@ def test_poor_last_contacts_are_the_last_and_poor(sample: duckdb.DuckDBPyConnect
 def test_support_before_and_referrals_are_told_of_the_same_answers(sample: duckdb.DuckDBPyConnection) -> None:
     by_support = asked(sample, "nps_by_support")
     assert by_support["n"].sum() == asked(sample, "nps")["n"].iloc[0]
-    assert len(by_support) == 4
+    assert by_support["bucket"].tolist() == [
+        "no contact", "good only", "neither good nor poor", "some poor", "still open"
+    ]  # fmt: skip
     bands = asked(sample, "referrals_by_band")
     assert (bands["referrers"] <= bands["customers"]).all() and bands["referrals"].sum() > 0

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.statistics.multiplicity import benjamini_hochberg, two_proportions_p
+from queries.statistics.multiplicity import benjamini_hochberg, groups_differ_p, two_proportions_p
 
 # Benjamini and Hochberg 1995, section 4.1: thrombolysis after myocardial infarction.
 PUBLISHED = [
@@ -80,3 +80,18 @@ def test_two_proportions_without_any_difference_to_see() -> None:
 def test_two_proportions_refuse_impossible_counts() -> None:
     with pytest.raises(ValueError, match="successes"):
         two_proportions_p(11, 10, other_successes=0, other_n=20)
+
+
+def test_several_groups_are_compared_by_pearsons_chi_squared() -> None:
+    # Agresti 2013, table 3.2 is two-way; here by hand: 10 of 50, 20 of 50, 30 of 50 against 20 each
+    expected = (10**2 + 0 + 10**2) / (50 * 0.4 * 0.6)
+    assert groups_differ_p([10, 20, 30], [50, 50, 50]) == pytest.approx(
+        math.exp(-expected / 2)
+    )  # two degrees of freedom
+    assert groups_differ_p([56, 48], [70, 80]) == pytest.approx(
+        two_proportions_p(56, 70, other_successes=48, other_n=80)
+    )
+    assert groups_differ_p([5, 0, 5], [5, 0, 5]) == 1
+    assert groups_differ_p([5], [9]) is None
+    with pytest.raises(ValueError, match="same length"):
+        groups_differ_p([6], [5])

@@ -197,3 +197,23 @@ def test_impossible_cells_are_refused() -> None:
             reweighted(frame, ["m"])
     with pytest.raises(ValueError, match="confidence"):
         reweighted(cells([("a", 50, 9, 1)], "m"), ["m"], confidence=math.nan)
+
+
+@pytest.mark.parametrize("silent", [80, 200, 400, 4000])
+def test_combinations_that_nobody_answered_neither_break_the_weights_nor_pass_for_matched(silent: int) -> None:
+    cells = pd.DataFrame(
+        {
+            "channel": ["mail", "mail", "chat", "chat"],
+            "priority": ["low", "high", "low", "high"],
+            "sent": [60, 60, silent, 100],
+            "answered": [30, 30, 0, 30],
+            "total": [20, 25, 0, 28],
+            "squares": [20, 25, 0, 28],
+        }
+    )
+    found = reweighted(cells, ["channel", "priority"])
+    assert found is not None and found.is_converged
+    assert 0 <= found.low <= found.value <= found.high <= 1
+    if found.margins == ("channel",):  # both at once cannot hold: the more telling one stays
+        chat = (silent + 100) / (silent + 220)
+        assert found.value == pytest.approx(chat * 28 / 30 + (1 - chat) * 45 / 60)

@@ -36,6 +36,9 @@ class Panel:
     blame: tuple[tuple[str, str], ...]
 
 
+SURE = 1 - 0.05 / len(EXPECTATIONS)  # one comparison for each of them (Bonferroni)
+
+
 @asking.remembered
 def rating_card(view: View) -> Card:
     """How comments on each expectation are rated."""
@@ -102,7 +105,9 @@ def _trend_title(rows: pd.DataFrame) -> str:
         if min(last["n"], earlier["n"]) < words.FEWEST:
             continue
         judged += 1
-        found = newcombe_difference(last["poor"], last["n"], other_successes=earlier["poor"], other_n=earlier["n"])
+        found = newcombe_difference(
+            last["poor"], last["n"], other_successes=earlier["poor"], other_n=earlier["n"], confidence=SURE
+        )
         if found is not None and not found.low <= 0 <= found.high:
             moved.append(f"{NAMES[name]} {words.percent(earlier['value'])} to {words.percent(last['value'])}")
     ends = f"{words.bucket_text(months[0], 'month')} to {words.bucket_text(months[1], 'month')}"

@@ -61,23 +61,23 @@ def referrals_are_known() -> bool:
 
 @asking.remembered
 def referrals_card(view: View) -> Card:
-    """New customers referred per 100 customers and year, by the band of the first answer."""
+    """Customers who referred others, per 100 and year, by the band of the first answer; each counts once."""
     source = Source("referrals_by_band", view.parameters())
     frame = source.ask()
     subtitle = sentences.subtitle(
-        "Customers by their first answer in the period; new customers they referred from then to the end of the data",
-        "per 100 customers and year",
+        "Customers by their first answer in the period; those who referred new customers from then on, per 100 customers "
+        "and year",
         "bars: 95% interval (Poisson)",
     )
     rows = []
     for row in frame.to_dict("records"):
         if row["customers"] < words.FEWEST or not row["customer_years"]:
             continue
-        ends, per = poisson_interval(float(row["referrals"])), 100 / float(row["customer_years"])
-        who = f"{words.plural(row['referrers'], 'referrer')} of {words.plural(row['customers'], 'customer')}"
+        ends, per = poisson_interval(float(row["referrers"])), 100 / float(row["customer_years"])
+        who = f"{words.plural(row['customers'], 'customer')}, {words.plural(row['referrals'], 'new customer')}"
         rows.append(
-            {"label": f"{row['bucket'].capitalize()}s: {words.plural(row['referrals'], 'referral')}",
-             "bucket": row["bucket"], "value": row["referrals"] * per, "low": ends.low * per, "high": ends.high * per,
+            {"label": f"{row['bucket'].capitalize()}s: {words.plural(row['referrers'], 'referrer')}",
+             "bucket": row["bucket"], "value": row["referrers"] * per, "low": ends.low * per, "high": ends.high * per,
              "n": row["customers"], "said": f"95% interval · {who} in {words.number(row['customer_years'])} customer years"}
         )  # fmt: skip
     if not rows:
@@ -96,4 +96,4 @@ def _referrals_title(table: pd.DataFrame) -> str:
     if ends[0]["low"] <= ends[1]["high"] and ends[1]["low"] <= ends[0]["high"]:
         return "Promoters' and detractors' referrals cannot be told apart"
     first, second = (words.number(float(row["value"])) for row in ends)
-    return f"Promoters referred {first} new customers per 100 and year, detractors {second}"
+    return f"Of 100 promoters {first} a year refer others, of 100 detractors {second}"

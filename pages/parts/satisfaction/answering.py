@@ -43,8 +43,20 @@ class Silence:
 
 
 def source(kind: Kind, view: View) -> Source:
-    """The question behind what is said of the silent ones."""
-    return Source("answer_cells", view.parameters(kind=kind))
+    """The question behind what is said of the silent ones: surveys sent so long ago that their answers have come."""
+    return Source("answer_cells", view.parameters(period=_answered_days(kind, view), kind=kind))
+
+
+def _answered_days(kind: Kind, view: View) -> Period:
+    """The days of the period whose surveys have had the time in which 95 % of the answers come; all, if none had."""
+    last = min(view.period.end, _known_until(kind, view))
+    return Period(view.period.start, last) if last >= view.period.start else view.period
+
+
+def _known_until(kind: Kind, view: View) -> dt.date:
+    waited = delay(kind, view)
+    through = asking.status().last_day
+    return through - dt.timedelta(days=math.ceil(waited[2])) if waited else through
 
 
 @asking.remembered
@@ -106,8 +118,10 @@ def silence_card(kind: Kind, view: View) -> Card:
     )  # fmt: skip
     frame = pd.DataFrame(rows)
     ends = (-100.0, 100.0) if kind == "nps" else (0.0, 1.0)
+    days = _answered_days(kind, view)
     subtitle = sentences.subtitle(
-        f"Surveys sent · {view.words()}",
+        f"Surveys sent {words.period_text(days.start, days.end)}",
+        view.words(with_period=False),
         f"{words.percent(found.share, found.sent)} of {words.plural(found.sent, 'survey')} answered",
         "bars: 95% interval; last row: certain limits",
     )
@@ -155,8 +169,7 @@ def rate_card(kind: Kind, view: View, by: Bucket) -> Card:
     metric = SUBJECTS[kind].response
     days = measures.trend_days(view, by)
     waited = delay(kind, view)
-    through = asking.status().last_day
-    known_until = through - dt.timedelta(days=math.ceil(waited[2])) if waited else through
+    known_until = _known_until(kind, view)
     last = monday(known_until + DAY) - DAY if by == "week" else measures.months_before(known_until + DAY, 0) - DAY
     left_out = days.end > last >= days.start
     days = Period(days.start, last) if left_out else days

@@ -44,10 +44,15 @@ def patterns_card(view: View) -> Card:
     return Card(title, subtitle, figure, source, frame=frame)
 
 
+def spread_source(view: View) -> Source:
+    """The question behind the spread within and between customers."""
+    return Source("experience_spread", view.parameters())
+
+
 @asking.remembered
 def spread(view: View) -> tuple[Components | None, pd.Series]:
     """How much the quality score differs within customers and between them, and the row it comes from."""
-    row = Source("experience_spread", view.parameters()).ask().iloc[0]
+    row = spread_source(view).ask().iloc[0]
     if row["customers"] < words.FEWEST or row["tickets"] <= row["customers"]:
         return None, row
     found = one_way_components(
@@ -75,9 +80,8 @@ def spread_words(view: View) -> str:
             share = found.share.value
             ends = f"{words.percent(max(found.share.low, 0.0))} to {words.percent(found.share.high)}"
             parts.append(
-                f"{words.percent(share)} (95% interval {ends}) of all variation lies between customers: who somebody is tells "
-                f"{'little' if share < 0.1 else 'something' if share < 0.3 else 'much'} of how they fare; "
-                f"{'most of it' if share < 0.5 else 'the rest'} changes from contact to contact."
+                f"{words.percent(share)} (95% interval {ends}) of all variation lies between customers, the rest between "
+                f"contacts of the same customer{_told(found.share)}."
             )
     if row["customers3"] >= words.FEWEST:
         met = words.percent(float(row["with_poor"]) / float(row["customers3"]), float(row["customers3"]))
@@ -86,6 +90,16 @@ def spread_words(view: View) -> str:
             "poor interaction."
         )
     return " ".join(parts)
+
+
+def _told(share: Estimate) -> str:
+    """How much that is, where both ends of the interval agree."""
+    said = {_amount(end) for end in (max(share.low, 0.0), share.high)}
+    return f": who somebody is tells {said.pop()} of how they fare" if len(said) == 1 else ""
+
+
+def _amount(share: float) -> str:
+    return "little" if share < 0.1 else "something" if share < 0.3 else "much"
 
 
 @asking.remembered

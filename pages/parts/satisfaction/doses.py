@@ -14,9 +14,11 @@ from pages.parts.filters import View
 from queries.registry import METRICS
 from queries.statistics.dose import DoseCurve, TurningPoint, dose_curve, turning_point
 from queries.statistics.intervals import wilson
+from queries.statistics.multiplicity import groups_differ_p
 
 DOTS = 12  # groups of ratings that are drawn
 FEWEST_RATINGS = 30
+CHANCE = 0.05
 FEWEST_DOSES = 8  # different doses, below which nobody can tell where a curve turns
 
 
@@ -114,18 +116,24 @@ def card(name: str, view: View) -> Card:
 
 def _title(dose: Dose, seen: Found, view: View) -> str:
     if dose.unit == "hour":
-        rows = seen.bins.assign(value=seen.bins["hits"] / seen.bins["n"])
-        rows = rows.assign(bucket=[f"{int(low):02d}:00" for low in rows["low"]])
-        return sentences.breakdown(rows[rows["n"] >= words.FEW], name="CSAT by hour of creation", unit="share")
+        rows = seen.bins[seen.bins["n"] >= words.FEW]
+        p = groups_differ_p(rows["hits"], rows["n"])
+        if p is None or p >= CHANCE:
+            return "CSAT by hour of creation: no difference beyond noise"
+        named = rows.assign(value=rows["hits"] / rows["n"], bucket=[f"{int(low):02d}:00" for low in rows["low"]])
+        return sentences.breakdown(named, name="CSAT by hour of creation", unit="share")
     line = seen.line
     turning = "" if seen.turning is None else _dose_text(dose, seen.turning.at, view)
+    first, last = (None, None) if line is None else (float(line.value[0]), float(line.value[-1]))
+    if line is not None and line.low[0] <= line.high[-1] and line.low[-1] <= line.high[0]:
+        last = first  # the bands of both ends meet: there is no saying which way it goes
     return findings.dose(
         "CSAT",
         dose.what,
         unit="share",
-        first=None if line is None else float(line.value[0]),
-        last=None if line is None else float(line.value[-1]),
-        is_clear=line is not None and line.p_value < 0.05,
+        first=first,
+        last=last,
+        is_clear=line is not None and line.p_value < CHANCE,
         grows=dose.grows,
         turning=turning,
         clock=view.clock,

@@ -91,15 +91,16 @@ def sentence(kind: Kind, view: View) -> str:
 
 
 def answered_sentence(kinds: tuple[Kind, ...], view: View) -> str:
-    """24% of the customers asked for a rating answered; empty where nobody knows who was asked."""
-    for kind in kinds:
-        subject = SUBJECTS[kind]
-        if sent_is_known(subject):
-            row = measures.whole(subject.response, view)
-            if row["n"] >= words.FEWEST:
-                share = words.percent(float(row["value"]), float(row["n"]))
-                return f"{share} of {words.plural(int(row['n']), f'{subject.name} survey')} were answered"
-    return "How many customers were asked is not in this data, so nobody knows how many stayed silent"
+    """24% of 1,234 CSAT surveys were answered; or that nobody knows who was asked."""
+    known = [SUBJECTS[kind] for kind in kinds if sent_is_known(SUBJECTS[kind])]
+    if not known:
+        return "How many customers were asked is not in this data, so nobody knows how many stayed silent"
+    for subject in known:
+        row = measures.whole(subject.response, view)
+        if row["n"] >= words.FEWEST:
+            share = words.percent(float(row["value"]), float(row["n"]))
+            return f"{share} of {words.plural(int(row['n']), f'{subject.name} survey')} were answered"
+    return "Too few surveys were sent in these days to tell how many are answered"
 
 
 @asking.remembered

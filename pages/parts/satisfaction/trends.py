@@ -37,7 +37,7 @@ def spread_card(kind: Kind, view: View, scale: str | None) -> Card:
             "label": [_label(row) for row in rows.to_dict("records")],
             "n": rows["n"],
             "role": [{"good": "good", "poor": "poor"}.get(str(band), "neutral") for band in rows["rating"]],
-            "group": [_group(kind, row) for row in rows.to_dict("records")],
+            "group": _groups(kind, rows),
             "key_low": rows["score"],
             "key_high": rows["score_below"],
         }
@@ -46,7 +46,11 @@ def spread_card(kind: Kind, view: View, scale: str | None) -> Card:
     subtitle = sentences.subtitle(
         f"Distribution on {_named(scale or most_used(frame))}", view.words(), n=n, noun=subject.noun
     )
-    title = findings.distribution(shown, out_of=_out_of(scale or most_used(frame)), name=f"{subject.name} scores")
+    title = findings.distribution(
+        shown,
+        out_of=_out_of(scale or most_used(frame)) if len(shown) <= 11 and not _is_binned(shown) else "",
+        name=f"{subject.name} scores",
+    )
     return Card(title, subtitle, columns.columns(shown, noun=subject.noun) if n else None, source)
 
 
@@ -101,17 +105,26 @@ def bands_card(view: View, by: Bucket) -> Card:
 def _label(row: dict) -> str:
     if row["scale"] == "good-bad":
         return "Good" if row["score"] >= 1 else "Bad"
-    low = words.number(row["score"])
-    is_bin = not words.is_missing(row["score_below"]) and row["score_below"] - row["score"] > 1
-    return f"{low}–{words.number(row['score_below'] - 1)}" if is_bin else low
+    low, below = words.number(row["score"]), row["score_below"]
+    if words.is_missing(below):
+        end = _out_of(str(row["scale"]))
+        return f"{low}–{end}" if end and float(end) > row["score"] else low
+    return f"{low}–{words.number(below - 1)}" if below - row["score"] > 1 else low
 
 
-def _group(kind: Kind, row: dict) -> str | None:
+def _groups(kind: Kind, rows: pd.DataFrame) -> list[str | None]:
+    """What the scores are called together; nothing where a bin with answers holds the cut between two groups."""
     if kind == "nps":
-        return {"good": "promoters", "neutral": "passives", "poor": "detractors"}.get(str(row["rating"]))
-    if words.is_missing(row["is_satisfied"]):
-        return None
-    return SUBJECTS[kind].happy if row["is_satisfied"] else SUBJECTS[kind].unhappy
+        named = {"good": "promoters", "neutral": "passives", "poor": "detractors"}
+        return [named.get(str(rating)) for rating in rows["rating"]]
+    if (rows["is_satisfied"].isna() & (rows["n"] > 0)).any():
+        return [None] * len(rows)
+    subject = SUBJECTS[kind]
+    return [None if pd.isna(one) else subject.happy if one else subject.unhappy for one in rows["is_satisfied"]]
+
+
+def _is_binned(shown: pd.DataFrame) -> bool:
+    return bool(shown["label"].str.contains("–").any())
 
 
 def _out_of(scale: str) -> str:
