@@ -58,7 +58,7 @@ def show(
             st.caption(card.empty)
         else:
             _draw(card.figure, card.title, key, on_click)
-        hint = f"Click a mark to see its {opens}." if on_click and card.figure else ""
+        hint = f"Click a mark to see its {opens}." if on_click and card.figure and card.figure.data else ""
         behind(key, card.source, card.frame, hint=hint)
 
 
