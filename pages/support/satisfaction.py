@@ -135,7 +135,8 @@ def who_answers() -> None:
 
     def open_silence(clicked: texts.Clicked) -> None:
         hit = {"answered": "true", "silent": "false"}.get(str(clicked.bucket))
-        query = view.link(metric=subject.response.key, more={"hit": hit})
+        days = answering.answered_days(kind, view)
+        query = view.link(period=days, metric=subject.response.key, more={"hit": hit})
         st.switch_page(tiles.TICKETS_PAGE, query_params=query)
 
     left, right = st.columns(2)

@@ -241,3 +241,10 @@ def test_the_margins_are_columns_of_the_cells(sample_store: Path) -> None:
     assert set(answering.MARGINS) <= set(cells[0])
     assert sum(int(str(row["sent"])) for row in cells) == asked(sample_store, "csat_response_rate")[0]["n"]
     assert not math.isnan(float(str(cells[0]["total"])))
+
+
+def test_a_kind_without_answers_under_the_filters_is_said_and_breaks_nothing(
+    sample_store: Path, store_of: Callable[[Path], None]
+) -> None:
+    app = opened(sample_store, store_of, survey="NPS", team="Billing")  # these answers are about no ticket
+    assert "NPS: no answers in these days" in headline(app)

@@ -44,10 +44,10 @@ class Silence:
 
 def source(kind: Kind, view: View) -> Source:
     """The question behind what is said of the silent ones: surveys sent so long ago that their answers have come."""
-    return Source("answer_cells", view.parameters(period=_answered_days(kind, view), kind=kind))
+    return Source("answer_cells", view.parameters(period=answered_days(kind, view), kind=kind))
 
 
-def _answered_days(kind: Kind, view: View) -> Period:
+def answered_days(kind: Kind, view: View) -> Period:
     """The days of the period whose surveys have had the time in which 95 % of the answers come; all, if none had."""
     last = min(view.period.end, _known_until(kind, view))
     return Period(view.period.start, last) if last >= view.period.start else view.period
@@ -118,7 +118,7 @@ def silence_card(kind: Kind, view: View) -> Card:
     )  # fmt: skip
     frame = pd.DataFrame(rows)
     ends = (-100.0, 100.0) if kind == "nps" else (0.0, 1.0)
-    days = _answered_days(kind, view)
+    days = answered_days(kind, view)
     subtitle = sentences.subtitle(
         f"Surveys sent {words.period_text(days.start, days.end)}",
         view.words(with_period=False),

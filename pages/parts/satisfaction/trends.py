@@ -124,7 +124,7 @@ def _groups(kind: Kind, rows: pd.DataFrame) -> list[str | None]:
 
 
 def _is_binned(shown: pd.DataFrame) -> bool:
-    return bool(shown["label"].str.contains("–").any())
+    return any("–" in str(label) for label in shown["label"])
 
 
 def _out_of(scale: str) -> str:
