@@ -9,6 +9,7 @@ from pages.parts.charts.columns import columns
 from pages.parts.charts.contributions import contributions
 from pages.parts.charts.coverage import coverage
 from pages.parts.charts.curve import curve
+from pages.parts.charts.effects import effects
 from pages.parts.charts.heatmap import heatmap
 from pages.parts.charts.histogram import EDGES, histogram
 from pages.parts.charts.intervals import intervals
@@ -16,9 +17,11 @@ from pages.parts.charts.lines import small_multiples, trend_lines
 from pages.parts.charts.ranges import ranges
 from pages.parts.charts.stacked import stacked
 from pages.parts.charts.standing import two_sides
+from pages.parts.charts.survival import survival
 from pages.parts.charts.trend import trend
 from queries.statistics.limits import ProcessLimits
 from tests.pages import answer_frames as answers
+from tests.pages import retention_frames as retention
 from tests.pages.answer_frames import HOSTILE, PARTS
 
 WEEKS = [str(day.date()) for day in pd.date_range("2026-08-24", periods=13, freq="7D")]
@@ -114,6 +117,9 @@ FULL = {
     "stacked": lambda: stacked(answers.made_up_of(), PARTS, noun="answer", ticks="expected"),
     "two_sides": lambda: two_sides(answers.terms()),
     "ranges": lambda: ranges(answers.reckoned(), unit="share", ends=(0.0, 1.0)),
+    "survival": lambda: survival(retention.curves("Good", HOSTILE), roles={"Good": "good", HOSTILE: "poor"}),
+    "survival of four": lambda: survival(retention.curves(*"abcd")),
+    "effects": lambda: effects(retention.differences(), unit="points"),
     "ranges of scores": lambda: ranges(answers.reckoned(100), unit="score", ends=(-100.0, 100.0)),
 }  # fmt: skip
 EMPTY = {
@@ -135,6 +141,9 @@ EMPTY = {
     "stacked": lambda: stacked(answers.made_up_of().head(0), PARTS),
     "two_sides": lambda: two_sides(answers.terms().head(0)),
     "ranges": lambda: ranges(answers.reckoned().head(0), unit="share", ends=(0.0, 1.0)),
+    "survival": lambda: survival(retention.curves("a").head(0)),
+    "survival of the first day": lambda: survival(retention.curves("a").head(1)),
+    "effects": lambda: effects(retention.differences().head(0), unit="points"),
     "too few comments": lambda: two_sides(answers.terms().assign(n_poor=2, n_good=2)),
     "too few months": lambda: coverage(months().assign(n=4)),
     "too few": lambda: trend(weekly(n=4), unit="minutes"),
@@ -160,6 +169,9 @@ ONE_ROW = {
     "stacked of too few": lambda: stacked(answers.made_up_of().tail(1), PARTS, ticks="expected"),
     "two_sides": lambda: two_sides(answers.terms().head(1)),
     "ranges": lambda: ranges(answers.reckoned().head(1), unit="mean", ends=(0.0, 12.5)),
+    "survival": lambda: survival(retention.curves("a").head(2)),
+    "effects": lambda: effects(retention.differences().head(1), unit="points"),
+    "effects refused": lambda: effects(retention.differences().tail(1), unit="points"),
 }
 ALL = {
     f"{kind}: {name}": make

@@ -1,0 +1,29 @@
+"""Made-up frames of retention: curves, and differences by several ways of reckoning."""
+
+import math
+
+import pandas as pd
+
+from tests.pages.answer_frames import HOSTILE
+
+
+def curves(*names: str) -> pd.DataFrame:
+    """Two years by months of 365/12 days; each curve falls faster than the one before it."""
+    rows = []
+    for place, name in enumerate(names, start=1):
+        for month in range(25):
+            value = math.exp(-0.02 * place * month)
+            ends = (value - 0.03, value + 0.03) if month else (1.0, 1.0)
+            rows.append((name, month * 365 / 12, value, *ends, 500 - 10 * month))
+    return pd.DataFrame(rows, columns=["series", "days", "value", "low", "high", "at_risk"])
+
+
+def differences() -> pd.DataFrame:
+    """Like with like, crude, a wide one and one that was refused."""
+    rows = [
+        ("Like with like", 0.042, 0.018, 0.066, 3900, "main", ""),
+        ("Crude", 0.095, 0.07, 0.12, 4000, "context", "unlike customers"),
+        (HOSTILE, 0.01, -3.0, 3.0, 40, "context", ""),
+        ("30 days", None, None, None, 12, "context", "too few lost"),
+    ]
+    return pd.DataFrame(rows, columns=["label", "value", "low", "high", "n", "role", "said"])
