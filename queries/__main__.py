@@ -56,7 +56,7 @@ def _answer(options: argparse.Namespace) -> str:
             values = _period(connection, options).parameters() | values
         filters = _known(connection, filters)
         values = {name: value for name, value in filters.parameters().items() if value} | values
-        _warn_of_missing(connection, options.name)
+        _warn_of_missing(connection, options.name, shape)
         answer = questions.ask(connection, options.name, values, shape=shape)
         if shape == "changes":
             days = [Period(values[f"{when}from"], values[f"{when}to"]) for when in ("", "previous_")]  # type: ignore[arg-type]
@@ -83,12 +83,14 @@ def _known(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Filters:
     return filters
 
 
-def _warn_of_missing(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+def _warn_of_missing(connection: duckdb.DuckDBPyConnection, name: str, shape: str | None) -> None:
     """Say on stderr when no loaded file carries what a metric needs: its empty answer is not a quiet week."""
-    if name in METRICS:
-        columns = carried_columns(questions.ask(connection, "carried", {}))
-        if lacking := missing_columns(METRICS[name], columns):
-            print(f"Not in this data: {name} needs {', '.join(lacking)}.", file=sys.stderr)
+    found = questions.computed(name, shape)
+    metrics = [one for one in ([name] if found is None else [read for read, _ in found.reads]) if one in METRICS]
+    columns = carried_columns(questions.ask(connection, "carried", {})) if metrics else frozenset()
+    for metric in metrics:
+        if lacking := missing_columns(METRICS[metric], columns):
+            print(f"Not in this data: {metric} needs {', '.join(lacking)}.", file=sys.stderr)
 
 
 def _period(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> Period:
@@ -106,8 +108,10 @@ def _period(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) 
 
 
 def _listing() -> str:
-    width = max(len(name) for name in questions.names())
-    return "\n".join(f"{name:{width}}  {questions.meaning_of(name)}" for name in questions.names())
+    asked = {name: questions.meaning_of(name) for name in questions.names()}
+    shapes = {f"shape={shape.name}": f"of a metric. {shape.meaning}" for shape in questions.COMPUTED_SHAPES.values()}
+    width = max(map(len, asked))
+    return "\n".join(f"{name:{width}}  {meaning}" for name, meaning in (asked | shapes).items())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -115,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m queries",
         description="Ask the data a question; without a name, list all questions.",
         epilog="Parameters of --set: by (day, week, month, channel, team, …), clock (business, calendar), "
-        "shape (rows: the tickets behind a metric), limit, and what a question says it takes.",
+        "shape (rows: the tickets behind a metric; usual_range; standings), limit, and what a question says it takes.",
         allow_abbrev=False,
     )
     parser.add_argument("name", nargs="?", help="the question or metric")

@@ -26,6 +26,7 @@ DOUBTS = (
     *("before_customer", "solved_undated", "solved_unanswered", "at_midnight", "in_bulk"),
 )
 UNKNOWN = ("customer", "organisation", "domain", "nothing")
+QUANTILES = ("p50", "p90")
 KINDS = ("csat", "nps", "ces")
 DOSES = ("first_reply", "resolution", "replies", "reopens", "handoffs", "hour")
 REPLY_SPEEDS = ("in time", "late", "very late", "(none)")
@@ -81,6 +82,12 @@ PARAMETERS: Mapping[str, Parameter] = {
             "by", "text", "one row per what", default="all", choices=("all", *TIME_BUCKETS, *DIMENSIONS, *TICKET_TIMES)
         ),
         Parameter("clock", "text", "which minutes count", default="business", choices=("business", "calendar")),
+        Parameter(
+            "quantile",
+            "text",
+            "which quantile is judged, where a metric has several; else its headline",
+            choices=QUANTILES,
+        ),
         Parameter("what", "text", "which minutes", default="reply", choices=("reply", "resolution")),
         Parameter("hit", "boolean", "only hits, or only what missed"),
         Parameter("observed", "boolean", "only what is over, or only what still waits"),

@@ -2,7 +2,7 @@
 
 Every .sql file under this folder is one named text. A metric is a relation (one row per thing counted); a shape
 aggregates it. The text that runs is composed by putting the texts it names (`from bucketed`) before it as CTEs.
-Values are only ever bound as parameters.
+Values are only ever bound as parameters. What statistics make of such answers (queries.computed) is asked the same way.
 """
 
 import functools
@@ -14,14 +14,19 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from queries.computed.computed import Ask, Computed
+from queries.computed.registry import COMPUTED, COMPUTED_SHAPES
 from queries.parameters import DIMENSIONS, PARAMETERS, QuestionError, Value, checked
 from queries.registry import METRICS
 
 __all__ = [
+    "COMPUTED",
+    "COMPUTED_SHAPES",
     "PARAMETERS",
     "Question",
     "QuestionError",
     "ask",
+    "computed",
     "library",
     "meaning_of",
     "names",
@@ -95,13 +100,26 @@ def names() -> tuple[str, ...]:
     """Every name that can be asked: the metrics first, then the other questions."""
     relations = {metric.question for metric in METRICS.values()}
     others = {question.name for question in library().values() if question.family not in PARTS}
-    return (*METRICS, *sorted((others | set(BOUND)) - relations - set(METRICS)))
+    return (*METRICS, *sorted((others | set(BOUND)) - relations - set(METRICS) | set(COMPUTED)))
+
+
+@functools.lru_cache(maxsize=512)
+def computed(name: str, shape: str | None = None) -> Computed | None:
+    """How an answer is computed from those to other questions; None where SQL alone gives it. Raises QuestionError."""
+    if name in METRICS and shape is not None and shape in COMPUTED_SHAPES:
+        wanted, own = COMPUTED_SHAPES[shape], METRICS[name].shape
+        if own not in wanted.of:
+            raise QuestionError(f"{name} cannot be asked as {shape}: that is for {', '.join(wanted.of)}, not {own}.")
+        return wanted.bound(METRICS[name])
+    return COMPUTED[name] if name in COMPUTED and shape is None else None
 
 
 def meaning_of(name: str) -> str:
     """In a line: the formula of a metric, or what one row of another question is. Raises QuestionError."""
     if name in METRICS:
         return f"{METRICS[name].label}: {METRICS[name].formula}"
+    if name in COMPUTED:
+        return COMPUTED[name].meaning
     return library()[_parts_of(name, None)[1]].meaning[0]
 
 
@@ -109,8 +127,11 @@ def meaning_of(name: str) -> str:
 def sql_of(name: str, shape: str | None = None) -> str:
     """The runnable text of a question; a metric in its own shape unless another is named ('rows': what it counts).
 
+    That of a computed answer are the texts of all questions that it reads, each headed by its name.
     Raises QuestionError for an unknown question or shape, or a shape that the metric cannot take.
     """
+    if (found := computed(name, shape)) is not None:
+        return ";\n\n".join(f"-- {read}\n{sql_of(read, read_shape)}" for read, read_shape in found.reads)
     relation, body = _parts_of(name, shape)
     parts: dict[str, str] = {}
     _collect(library()[body].text, relation, parts)
@@ -125,6 +146,9 @@ def sql_of(name: str, shape: str | None = None) -> str:
 @functools.lru_cache(maxsize=512)
 def parameters_of(name: str, shape: str | None = None) -> tuple[str, ...]:
     """Names of the parameters that a question takes, in the order of PARAMETERS. Raises QuestionError."""
+    if (found := computed(name, shape)) is not None:
+        taken = {parameter for read in found.reads for parameter in parameters_of(*read)} - set(found.sets)
+        return tuple(parameter for parameter in PARAMETERS if parameter in taken | set(found.takes))
     used = set(re.findall(r"\$([a-z_]+)", _code(sql_of(name, shape))))
     unknown = used - set(PARAMETERS)
     if unknown:
@@ -139,14 +163,22 @@ def ask(
     parameters: Mapping[str, object],
     *,
     shape: str | None = None,
+    through: Ask | None = None,
 ) -> pd.DataFrame:
     """The answer as a frame; days and buckets are ISO text, timestamps are UTC without a zone, shares are 0 to 1.
 
-    Parameters that the question does not take are left out. Safe to call from many threads at once.
+    Parameters that the question does not take are left out. through: what a computed answer asks its own questions
+    with, where that is not this connection. Safe to call from many threads at once.
     Raises QuestionError for an unknown question or parameter, a missing one, or a value of the wrong type.
     """
     sql = sql_of(name, shape)
     values: dict[str, Value] = checked(name, parameters_of(name, shape), parameters)
+    if (found := computed(name, shape)) is not None:
+
+        def asking(name: str, *, shape: str | None = None, **given: object) -> pd.DataFrame:
+            return ask(connection, name, given, shape=shape)
+
+        return found.compute(through or asking, values)
     asked_shape = _shape_of(name, shape)
     values |= {key: value for key, value in FIXED.get(asked_shape or "", {}).items() if f"${key}" in _code(sql)}
     if asked_shape == "changes" and values["by"] not in ("all", *DIMENSIONS):
@@ -172,7 +204,7 @@ def _parts_of(name: str, shape: str | None) -> tuple[str | None, str]:
         return None, name
     relation = METRICS[name].question if name in METRICS else BOUND[name][0]
     if wanted not in NEEDED:
-        raise QuestionError(f"There is no shape {wanted!r}. Shapes are: {', '.join(NEEDED)}.")
+        raise QuestionError(f"There is no shape {wanted!r}. Shapes are: {', '.join((*NEEDED, *COMPUTED_SHAPES))}.")
     text = library()[relation].text
     lacking = [column for column in NEEDED[wanted] if f" as {column}" not in text]
     if lacking:

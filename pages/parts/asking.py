@@ -17,6 +17,7 @@ import streamlit as st
 from data import modelling, versions
 from data.settings import Settings, parse
 from queries import questions
+from queries.parameters import PARAMETERS
 from queries.registry import METRICS, carried_columns, missing_columns
 
 P = ParamSpec("P")
@@ -78,11 +79,7 @@ def ask(name: str, *, shape: str | None = None, **parameters: object) -> pd.Data
 
     Parameters are those of the question, `from_` with an underscore for Python's sake; what it does not take is left out.
     """
-    given = {key.removesuffix("_"): _frozen(value) for key, value in parameters.items()}
-    takes = questions.parameters_of(name, shape)
-    wanted = tuple((key, given[key]) for key in takes if key in given)
-    is_everything = ("limit", None) in wanted  # all rows, for a file: too many to remember
-    return (_answer.__wrapped__ if is_everything else _answer)(version(), name, shape, wanted)
+    return _asked(version(), name, shape=shape, **parameters)
 
 
 def sql(name: str, *, shape: str | None = None) -> str:
@@ -110,6 +107,15 @@ def missing(metric: str) -> tuple[str, ...]:
     return missing_columns(METRICS[metric], _carried(version()))
 
 
+def _asked(file: str, name: str, *, shape: str | None = None, **parameters: object) -> pd.DataFrame:
+    given = {key.removesuffix("_"): _frozen(value) for key, value in parameters.items()}
+    takes = questions.parameters_of(name, shape)
+    # What is left at its default is asked no differently: a computed answer names every parameter, a page only some.
+    wanted = tuple((key, given[key]) for key in takes if key in given and given[key] != PARAMETERS[key].default)
+    is_everything = ("limit", None) in wanted  # all rows, for a file: too many to remember
+    return (_answer.__wrapped__ if is_everything else _answer)(file, name, shape, wanted)
+
+
 def _frozen(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
@@ -124,7 +130,7 @@ def _connection(file: str) -> duckdb.DuckDBPyConnection:
 @functools.lru_cache(maxsize=REMEMBERED)
 def _answer(file: str, name: str, shape: str | None, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     given = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
-    return questions.ask(_connection(file), name, given, shape=shape)
+    return questions.ask(_connection(file), name, given, shape=shape, through=functools.partial(_asked, file))
 
 
 @functools.lru_cache(maxsize=4)

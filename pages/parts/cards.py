@@ -37,14 +37,19 @@ class Source:
 
 @dataclass(frozen=True)
 class Card:
-    """A finished figure: title (the finding, also the alternative text), what is measured, the chart, and its source."""
+    """A finished figure: title (the finding, also the alternative text), what is measured, the chart, and its source.
+
+    frame: what was computed from the answer, where that is more than the answer. more: other questions whose answers
+    are drawn or said, too.
+    """
 
     title: str
     subtitle: str
     figure: go.Figure | None
     source: Source
     empty: str = "Nothing to draw for this choice."
-    frame: pd.DataFrame | None = None  # what was computed from the answer, where that is more than the answer
+    frame: pd.DataFrame | None = None
+    more: tuple[Source, ...] = ()
 
 
 def show(
@@ -59,7 +64,7 @@ def show(
         else:
             _draw(card.figure, card.title, key, on_click)
         hint = f"Click a mark to see its {opens}." if on_click and card.figure and card.figure.data else ""
-        behind(key, card.source, card.frame, hint=hint)
+        behind(key, card.source, card.frame, hint=hint, more=card.more)
 
 
 def _draw(figure: go.Figure, title: str, key: str, on_click: Callable[[texts.Clicked], None] | None) -> None:
@@ -74,7 +79,14 @@ def _draw(figure: go.Figure, title: str, key: str, on_click: Callable[[texts.Cli
         on_click(clicked)
 
 
-def behind(key: str, source: Source | None, frame: pd.DataFrame | None = None, *, hint: str = "") -> None:
+def behind(
+    key: str,
+    source: Source | None,
+    frame: pd.DataFrame | None = None,
+    *,
+    hint: str = "",
+    more: tuple[Source, ...] = (),
+) -> None:
     """The data of a figure: a table, the same as CSV, the SQL and the command that give it. Filled only when opened."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(hint)
@@ -91,7 +103,7 @@ def behind(key: str, source: Source | None, frame: pd.DataFrame | None = None, *
                 )  # fmt: skip
             if source is not None:
                 st.caption("The same on the command line:")
-                st.code(command_line(source), language="bash", wrap_lines=True)
+                st.code("\n".join(map(command_line, (source, *more))), language="bash", wrap_lines=True)
                 st.caption("The question in SQL:")
                 st.code(source.sql, language="sql", height=240)
 

@@ -12,7 +12,6 @@ from pages.parts.filters import View, covered
 from pages.parts.series import weekly_card
 from pages.parts.tiles import SPARK_WEEKS, Tile, noun_of
 from queries.changes import split
-from queries.comparisons import compare
 from queries.metrics.metric import Metric
 from queries.periods import DAY, WEEK, Period, monday
 from queries.registry import METRICS
@@ -73,16 +72,15 @@ def trend_card(key: str, view: View, *, value: str = "", name: str = "", by: Buc
 def standings_card(key: str, view: View, by: str) -> Card:
     """Which groups stand apart from the overall figure, and which cannot be told apart."""
     metric = METRICS[key]
-    source = Source(key, view.parameters(by=by))
-    overall = whole(metric, view)[metric.value]
-    frame = pd.DataFrame() if words.is_missing(overall) else compare(metric, source.ask(), overall=float(overall))
+    source = Source(key, view.parameters(by=by), "standings")
+    frame = source.ask()
     clock = words.clock_text(view.clock) if metric.has_clock else ""
     named = dimension_text(by)
     subtitle = sentences.subtitle(f"By {named}", "open dot: before shrinking", clock, view.words(), has_band=True)
     if frame.empty:
         return Card(f"{metric.label}: too few to compare", subtitle, None, source)
-    unit = words.metric_unit(metric.unit)
-    figure = intervals.intervals(frame, unit=unit, overall=float(overall), clock=view.clock, noun=noun_of(metric))
+    unit, overall = words.metric_unit(metric.unit), float(frame["overall"].iloc[0])
+    figure = intervals.intervals(frame, unit=unit, overall=overall, clock=view.clock, noun=noun_of(metric))
     return Card(f"{metric.label}: {sentences.standings(list(frame['standing']), noun=named)}", subtitle, figure, source)
 
 

@@ -56,4 +56,6 @@ def weekly_card(
         measured_by,
         "grey lines: usual range",
     )
-    return Card(title, sentences.subtitle(*parts, has_band=has_band), figure, source)
+    judged = {"quantile": value} if value else {}
+    behind = Source(source.question, {**source.parameters, **judged}, "usual_range")
+    return Card(title, sentences.subtitle(*parts, has_band=has_band), figure, behind)

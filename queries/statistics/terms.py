@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from queries.statistics.intervals import normal_quantile
 from queries.statistics.multiplicity import benjamini_hochberg
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ def standing_out(terms: "pd.DataFrame", *, poor_comments: int, good_comments: in
 
     terms: one row per term with term, n_poor, n_good: how many poor and good comments hold it, however often.
     poor_comments, good_comments: how many there are in all. Terms in fewer than `least` comments are left out, also
-    from the number of tests. Gives term, n_poor, n_good, share_poor, share_good (0 to 1), log_odds, z, p_adjusted;
+    from the number of tests. Gives term, n_poor, n_good, share_poor, share_good (0 to 1), log_odds with
+    its 95 % interval low and high, z, p_adjusted;
     terms of equal z in the order of the alphabet. Without comments of both kinds there is nothing to set against
     each other: no rows.
 
@@ -48,11 +50,14 @@ def standing_out(terms: "pd.DataFrame", *, poor_comments: int, good_comments: in
         others = np.maximum(comments + prior_comments - holding, _NEVER)
         log_odds += sign * np.log(holding / others)
         variance += 1 / holding + 1 / others
-    z = log_odds / np.sqrt(variance)
+    error = np.sqrt(variance)
+    z = log_odds / error
     found = rows.assign(
         share_poor=poor / max(poor_comments, 1),
         share_good=good / max(good_comments, 1),
         log_odds=log_odds,
+        low=log_odds - normal_quantile(0.95) * error,
+        high=log_odds + normal_quantile(0.95) * error,
         z=z,
         p_adjusted=benjamini_hochberg(erfc(np.abs(z) / np.sqrt(2))),
     )

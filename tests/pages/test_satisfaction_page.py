@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from data.loading.load import change_settings
 from data.settings import DEFAULTS
 from pages.parts import words
-from pages.parts.satisfaction import answering
+from queries.computed.satisfaction import MARGINS
 from queries.registry import METRICS
 from queries.statistics.intervals import wilson
 from tests.conftest import ROOT
@@ -238,7 +238,7 @@ def test_no_text_calls_a_difference_a_cause(sample_store: Path, store_of: Callab
 
 def test_the_margins_are_columns_of_the_cells(sample_store: Path) -> None:
     cells = asked(sample_store, "answer_cells")
-    assert set(answering.MARGINS) <= set(cells[0])
+    assert set(MARGINS) <= set(cells[0])
     assert sum(int(str(row["sent"])) for row in cells) == asked(sample_store, "csat_response_rate")[0]["n"]
     assert not math.isnan(float(str(cells[0]["total"])))
 

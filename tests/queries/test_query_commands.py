@@ -39,7 +39,8 @@ def run(company: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, cap
 def test_without_a_name_every_question_is_listed_with_its_line(run: Run) -> None:
     status, out, _ = run()
     assert status == 0
-    assert [line.split()[0] for line in out.splitlines()] == list(questions.names())
+    shapes = [f"shape={name}" for name in questions.COMPUTED_SHAPES]
+    assert [line.split()[0] for line in out.splitlines()] == [*questions.names(), *shapes]
     assert "CSAT: Satisfied ratings" in out and "One row per" in out
 
 

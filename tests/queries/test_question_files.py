@@ -50,7 +50,7 @@ def test_every_file_is_a_question_or_part_of_one() -> None:
 
 
 def test_every_parameter_is_taken_by_some_question() -> None:
-    shapes = [None, *questions.NEEDED]
+    shapes = [None, *questions.NEEDED, *questions.COMPUTED_SHAPES]
     taken = {name for metric in METRICS for shape in shapes for name in _parameters(metric, shape)} | {
         name for question in questions.names() for name in questions.parameters_of(question)
     }

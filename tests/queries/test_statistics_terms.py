@@ -21,6 +21,8 @@ def test_one_term_by_hand() -> None:
     log_odds = math.log(34 / 106) - math.log(14 / 326)
     z = log_odds / math.sqrt(1 / 34 + 1 / 106 + 1 / 14 + 1 / 326)
     assert (found["log_odds"], found["z"]) == (pytest.approx(log_odds), pytest.approx(z))
+    error = log_odds / z
+    assert (found["low"], found["high"]) == pytest.approx((log_odds - 1.96 * error, log_odds + 1.96 * error), abs=1e-4)
     assert found["p_adjusted"] == pytest.approx(math.erfc(z / math.sqrt(2)))
 
 
@@ -52,7 +54,7 @@ def test_words_of_any_script_and_in_every_comment() -> None:
 
 
 def test_one_kind_of_comments_alone_gives_no_rows() -> None:
-    columns = ["term", "n_poor", "n_good", "share_poor", "share_good", "log_odds", "z", "p_adjusted"]
+    columns = ["term", "n_poor", "n_good", "share_poor", "share_good", "log_odds", "low", "high", "z", "p_adjusted"]
     for terms, good in ((counted({"slow": (9, 0)}), 0), (counted({}), 30)):
         found = standing_out(terms, poor_comments=20, good_comments=good)
         assert found.empty and list(found.columns) == columns

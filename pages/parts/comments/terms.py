@@ -6,7 +6,6 @@ from pages.parts import asking, words
 from pages.parts.cards import Card, Source
 from pages.parts.charts import sentences, standing
 from pages.parts.filters import View
-from queries.statistics.terms import standing_out, without_echoes
 
 LEAST = 5  # comments with a term
 LEVEL = 0.05
@@ -28,18 +27,18 @@ TABLE = {
 @asking.remembered
 def terms_card(view: View) -> Card:
     """The terms that stand out beyond chance; the frame has one row per term, without those that repeat another."""
-    source = Source("comment_terms", view.parameters(least_comments=LEAST))
-    found = source.ask()
+    source = Source("standing_terms", view.parameters(least_comments=LEAST))
+    found = Source("comment_terms", source.parameters).ask()
     poor, good = (int(found[f"{side}_comments"].iloc[0]) if len(found) else 0 for side in ("poor", "good"))
     against = f"{words.plural(poor, 'poor comment')} against {words.count(good)} good" if len(found) else ""
     subtitle = sentences.subtitle(f"Words and pairs in at least {LEAST} comments", against, "the newest 50,000 at most")
     if found.empty:
         return Card("Terms: too few comments share words to compare", subtitle, None, source)
+    frame = source.ask()
     if not poor or not good:
         return Card(
-            "Terms: nothing to compare with", subtitle, None, source, "Both poor and good comments are needed.", found
+            "Terms: nothing to compare with", subtitle, None, source, "Both poor and good comments are needed.", frame
         )
-    frame = without_echoes(standing_out(found, poor_comments=poor, good_comments=good, least=LEAST))
     rows = beyond_chance(frame)
     figure = standing.two_sides(rows) if len(rows) else None
     return Card(_title(rows), subtitle, figure, source, "No term stands out beyond chance.", frame)

@@ -14,28 +14,34 @@ from pages.parts.measures import Bucket
 from pages.parts.satisfaction.subjects import SUBJECTS, Kind
 from pages.parts.series import weekly_card
 from queries.periods import DAY, Period, monday
-from queries.statistics.intervals import Interval, nps, wilson
-from queries.statistics.nonresponse import Reweighted, bounds, reweighted
 from queries.summaries import summarise
 
-# What is known of the silent ones, the most telling first.
-MARGINS = ("reply_speed", "reopened", "channel", "priority", "segment", "category")
 DIMENSIONS = ("reply_speed", "reopened", "channel", "priority", "segment", "team", "category", "plan", "stage")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value with the ends of its 95 % interval, or of what is certain; nan where it cannot be told."""
+
+    value: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
 class Silence:
     """The answers of surveys sent in the period, in the unit of the measure (share 0 to 1; NPS −100 to 100).
 
-    raw with its interval; limits: if every silent customer were unhappy, or happy; weighted: None where it cannot be.
+    limits: if every silent customer were unhappy, or happy; weighted: None where it cannot be, by: what is known of
+    those who were asked.
     """
 
     sent: int
     answered: int
-    raw: float
-    interval: Interval
-    limits: Interval
-    weighted: Reweighted | None
+    raw: Reading
+    limits: Reading
+    weighted: Reading | None
+    by: tuple[str, ...]
 
     @property
     def share(self) -> float:
@@ -44,7 +50,7 @@ class Silence:
 
 def source(kind: Kind, view: View) -> Source:
     """The question behind what is said of the silent ones: surveys sent so long ago that their answers have come."""
-    return Source("answer_cells", view.parameters(period=answered_days(kind, view), kind=kind))
+    return Source("weighted_answers", view.parameters(period=answered_days(kind, view), kind=kind))
 
 
 def answered_days(kind: Kind, view: View) -> Period:
@@ -62,33 +68,19 @@ def _known_until(kind: Kind, view: View) -> dt.date:
 @asking.remembered
 def silence(kind: Kind, view: View) -> Silence | None:
     """What the silent customers could mean; None below 5 answers."""
-    cells = source(kind, view).ask()
-    sent, answered = int(cells["sent"].sum()), int(cells["answered"].sum())
-    total, squares = float(cells["total"].sum()), float(cells["squares"].sum())
-    if answered < words.FEWEST:
+    rows = source(kind, view).ask().to_dict("records")
+    if rows[0]["answered"] < words.FEWEST:
         return None
-    is_net = kind == "nps"
-    found = reweighted(cells, MARGINS, is_net=is_net)
-    if is_net:
-        promoters, detractors = (squares + total) / 2, (squares - total) / 2
-        estimate = nps(promoters=promoters, passives=answered - squares, detractors=detractors)
-        assert estimate is not None
-        silent = sent - answered
-        limits = Interval(100 * (total - silent) / sent, 100 * (total + silent) / sent)
-        return Silence(
-            sent, answered, 100 * total / answered, Interval(estimate.low, estimate.high), limits, _points(found)
-        )
-    ends, worst = wilson(total, answered), bounds(total, answered, sent=sent)
-    assert ends is not None and worst is not None
-    return Silence(sent, answered, total / answered, ends, worst, found)
-
-
-def _points(found: Reweighted | None) -> Reweighted | None:
-    """From −1 to 1 to points."""
-    if found is None:
-        return None
-    parts = vars(found) | {name: 100 * getattr(found, name) for name in ("raw", "value", "low", "high")}
-    return Reweighted(**parts)
+    raw, weighted, limits = (Reading(float(row["value"]), float(row["low"]), float(row["high"])) for row in rows)
+    is_known = not words.is_missing(weighted.value)
+    return Silence(
+        sent=int(rows[0]["sent"]),
+        answered=int(rows[0]["answered"]),
+        raw=raw,
+        limits=limits,
+        weighted=weighted if is_known else None,
+        by=tuple(str(rows[1]["weighted_by"]).split(", ")) if is_known else (),
+    )
 
 
 @asking.remembered
@@ -100,17 +92,17 @@ def silence_card(kind: Kind, view: View) -> Card:
     if found is None:
         return Card(f"{subject.name}: too few answers to weigh the silence", view.words(), None, where)
     rows = [
-        {"key": "answered", "label": f"As the {words.plural(found.answered, 'answer')} say", "value": found.raw, "low": found.interval.low,
-         "high": found.interval.high, "n": found.answered, "said": "95% interval"},
+        {"key": "answered", "label": f"As the {words.plural(found.answered, 'answer')} say", "value": found.raw.value, "low": found.raw.low,
+         "high": found.raw.high, "n": found.answered, "said": "95% interval"},
     ]  # fmt: skip
     title = f"{subject.name} cannot be weighted to all who were asked: too little is recorded"
     if (weighted := found.weighted) is not None:
         rows.append(
             {"key": "asked", "label": f"Weighted to all {words.count(found.sent)} who were asked", "value": weighted.value,
              "low": weighted.low, "high": weighted.high, "n": found.answered,
-             "said": f"95% interval · by {words.list_text(measures.dimension_text(by) for by in weighted.margins)}"}
+             "said": f"95% interval · by {words.list_text(measures.dimension_text(by) for by in found.by)}"}
         )  # fmt: skip
-        before, after = (words.value(unit, value, n=found.answered) for value in (found.raw, weighted.value))
+        before, after = (words.value(unit, value, n=found.answered) for value in (found.raw.value, weighted.value))
         title = f"{subject.name} is {before} as answered, {after} weighted to all who were asked"
     rows.append(
         {"key": "silent", "label": "Were all the silent unhappy, or all happy", "value": math.nan, "low": found.limits.low,
@@ -125,7 +117,7 @@ def silence_card(kind: Kind, view: View) -> Card:
         f"{words.percent(found.share, found.sent)} of {words.plural(found.sent, 'survey')} answered",
         "bars: 95% interval; last row: certain limits",
     )
-    return Card(title, subtitle, ranges.ranges(frame, unit=unit, ends=ends), where, frame=frame)
+    return Card(title, subtitle, ranges.ranges(frame, unit=unit, ends=ends), where)
 
 
 def meaning(kind: Kind, view: View) -> str:
@@ -142,8 +134,8 @@ def meaning(kind: Kind, view: View) -> str:
     weighted = found.weighted
     if weighted is None:
         return f"{said} Too little is recorded about them to weigh the answers."
-    named = words.list_text(measures.dimension_text(by) for by in weighted.margins)
-    moved = weighted.value - found.raw
+    named = words.list_text(measures.dimension_text(by) for by in found.by)
+    moved = weighted.value - found.raw.value
     ends = " to ".join(words.value(unit, end) for end in (weighted.low, weighted.high))
     lean = "hardly moves" if abs(moved) < (0.5 if unit == "score" else 0.005) else "raises" if moved > 0 else "lowers"
     lean = f"{lean} {'it' if lean == 'hardly moves' else 'it to'}"

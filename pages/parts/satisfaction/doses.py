@@ -12,14 +12,12 @@ from pages.parts.cards import Card, Source
 from pages.parts.charts import curve, findings, sentences
 from pages.parts.filters import View
 from queries.registry import METRICS
-from queries.statistics.dose import DoseCurve, TurningPoint, dose_curve, turning_point
 from queries.statistics.intervals import wilson
 from queries.statistics.multiplicity import groups_differ_p
 
 DOTS = 12  # groups of ratings that are drawn
 FEWEST_RATINGS = 30
 CHANCE = 0.05
-FEWEST_DOSES = 8  # different doses, below which nobody can tell where a curve turns
 
 
 @dataclass(frozen=True)
@@ -63,25 +61,42 @@ def _source(dose: Dose, view: View) -> Source:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """Where satisfaction turns, with its interval, in the unit of the dose; before and after: the shares there."""
+
+    at: float
+    low: float
+    high: float
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
 class Found:
-    """The bins as asked, and what they say: the fitted curve, and where it turns (None: not clearly anywhere)."""
+    """The bins as asked, and what they say: the fitted curve (empty: none), and where it turns (None: nowhere clearly)."""
 
     bins: pd.DataFrame
-    line: DoseCurve | None
-    turning: TurningPoint | None
+    line: pd.DataFrame
+    turning: Turn | None
+    verdict: str
+
+
+def sources(name: str, view: View) -> tuple[Source, ...]:
+    """The questions behind the curve and behind the point where it turns; none for the hour, which goes round."""
+    dose = DOSES[name]
+    given = _source(dose, view).parameters
+    return () if dose.unit == "hour" else (Source("dose_curve", given), Source("turning_point", given))
 
 
 @asking.remembered
 def found(name: str, view: View) -> Found:
     """Satisfaction by one dose."""
-    dose = DOSES[name]
-    bins = _source(dose, view).ask()
-    if dose.unit == "hour":
-        return Found(bins, None, None)
-    at, n, hits = (bins[column].to_numpy(dtype="float64") for column in ("middle", "n", "hits"))
-    line = dose_curve(at, n, hits, is_log=dose.is_log)
-    enough = len(np.unique(at)) >= FEWEST_DOSES
-    return Found(bins, line, turning_point(at, n, hits, is_log=dose.is_log) if enough else None)
+    source = _source(DOSES[name], view)
+    line = Source("dose_curve", source.parameters).ask()
+    row = Source("turning_point", source.parameters).ask().iloc[0]
+    at, low, high, before, after = (float(row[part]) for part in ("at", "low", "high", "before", "after"))
+    turning = None if words.is_missing(at) else Turn(at, low, high, before, after)
+    return Found(source.ask(), line, turning, str(row["verdict"]))
 
 
 @asking.remembered
@@ -103,7 +118,7 @@ def card(name: str, view: View) -> Card:
     overall = float(measures.whole(METRICS["csat"], view)["value"])
     figure = curve.curve(
         dots,
-        None if seen.line is None else _line(seen.line),
+        seen.line if len(seen.line) else None,
         x_unit=dose.unit,
         is_log=dose.is_log,
         clock=view.clock,
@@ -111,7 +126,7 @@ def card(name: str, view: View) -> Card:
         overall=overall,
         x_name=dose.what,
     )
-    return Card(_title(dose, seen, view), subtitle, figure if n else None, source)
+    return Card(_title(dose, seen, view), subtitle, figure if n else None, source, more=sources(name, view))
 
 
 def _title(dose: Dose, seen: Found, view: View) -> str:
@@ -124,16 +139,20 @@ def _title(dose: Dose, seen: Found, view: View) -> str:
         return sentences.breakdown(named, name="CSAT by hour of creation", unit="share")
     line = seen.line
     turning = "" if seen.turning is None else _dose_text(dose, seen.turning.at, view)
-    first, last = (None, None) if line is None else (float(line.value[0]), float(line.value[-1]))
-    if line is not None and line.low[0] <= line.high[-1] and line.low[-1] <= line.high[0]:
-        last = first  # the bands of both ends meet: there is no saying which way it goes
+    first, last, is_clear = None, None, False
+    if len(line):
+        ends = line.iloc[0], line.iloc[-1]
+        is_clear = bool(ends[0]["p_value"] < CHANCE)
+        first, last = (float(end["value"]) for end in ends)
+        if ends[0]["low"] <= ends[1]["high"] and ends[1]["low"] <= ends[0]["high"]:
+            last = first  # the bands of both ends meet: there is no saying which way it goes
     return findings.dose(
         "CSAT",
         dose.what,
         unit="share",
         first=first,
         last=last,
-        is_clear=line is not None and line.p_value < CHANCE,
+        is_clear=is_clear,
         grows=dose.grows,
         turning=turning,
         clock=view.clock,
@@ -182,7 +201,3 @@ def _with_interval(bins: pd.DataFrame) -> pd.DataFrame:
         value_low=[math.nan if end is None else end.low for end in ends],
         value_high=[math.nan if end is None else end.high for end in ends],
     )
-
-
-def _line(line: DoseCurve) -> pd.DataFrame:
-    return pd.DataFrame({"x": line.x, "value": line.value, "low": line.low, "high": line.high})

@@ -1,0 +1,11 @@
+"""Which answers are computed, by their own name, and in which computed shapes can a metric be asked?"""
+
+from collections.abc import Mapping
+
+from queries.computed.comments import COMMENTS
+from queries.computed.computed import Computed, ComputedShape
+from queries.computed.satisfaction import SATISFACTION
+from queries.computed.shapes import SHAPES
+
+COMPUTED: Mapping[str, Computed] = {one.name: one for family in (SATISFACTION, COMMENTS) for one in family}
+COMPUTED_SHAPES: Mapping[str, ComputedShape] = {shape.name: shape for shape in SHAPES}
