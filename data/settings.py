@@ -133,7 +133,7 @@ MEANINGS: dict[str, str] = {
     "scales": "for each rating scale: its ends, satisfied from, poor up to, good from",
     "expectations": "words and phrases by which comments are sorted; a * at the end of a word stands for any ending",
     "quality_weights": "weight of each part of the support quality score",
-    "late_factor": "an unrated ticket later than this many times its target is a poor interaction",
+    "late_factor": "later than this many times its target is very late, and if unrated, a poor interaction",
     "margin": "share of revenue that is left after the cost of delivering",
     "discount_rate": "a year",
     "horizon_months": "how far lifetime value looks ahead",

@@ -36,6 +36,12 @@ felt as (
     select
         *,
         case
+            when is_replied_within_target then 'in time'
+            when not is_replied_within_target and reply_business_minutes > late_factor * first_reply_target_minutes
+                then 'very late'
+            when not is_replied_within_target then 'late'
+        end as reply_speed,
+        case
             when not is_solved then null
             when is_reopened then false
             when next_created_at <= left_at + interval 7 days then false
@@ -119,6 +125,7 @@ select
     resolution_target_minutes,
     is_replied_within_target,
     is_resolved_within_target,
+    reply_speed,
     is_one_touch,
     is_reopened,
     is_first_contact_resolved,

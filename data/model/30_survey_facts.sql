@@ -60,11 +60,7 @@ placed as (
         ticket_facts.agent,
         ticket_facts.origin,
         ticket_facts.exclusion,
-        case
-            when is_replied_within_target then 'in time'
-            when reply_business_minutes > 2 * first_reply_target_minutes then 'very late'
-            when not is_replied_within_target then 'late'
-        end as reply_speed,
+        ticket_facts.reply_speed,
         ticket_facts.is_reopened,
         sent_at + to_seconds(case when cast(floor(epoch(sent_at)) as bigint) % 21600 >= sent.shift_second
             then sent.offset_after else sent.offset_before end) as sent_local,

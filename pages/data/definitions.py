@@ -175,7 +175,7 @@ def show_settings() -> None:
         st.markdown("**Cuts per rating scale**")
         st.caption(
             words.plain(
-                f"Unrated tickets later than {words.number(settings.numbers['late_factor'])} times their target are poor"
+                f"Very late is beyond {words.number(settings.numbers['late_factor'])} times the target; unrated, such a ticket is poor"
             )
         )
         st.table(glossary.scales(settings), hide_index=True, border="horizontal", alt="Cuts per rating scale")

@@ -89,10 +89,10 @@ QUALITY = (
         better="lower",
         date_basis=CREATED,
         denominator="tickets of which something is known",
-        formula="Tickets rated poor, or unrated and (reopened, or replied or solved past twice the target) ÷ tickets of "
-        "which something is known.",
+        formula="Tickets rated poor, or unrated and (reopened, or replied or solved very late) ÷ tickets of which "
+        "something is known.",
         needs=(KNOWN,),
-        note="The poor score and the factor of the target are settings.",
+        note="The poor score is a setting, and so is how many times its target a very late ticket has taken.",
     ),
     Metric(
         key="good_interaction_rate",

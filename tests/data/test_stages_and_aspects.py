@@ -1,5 +1,6 @@
 """In which stage of the journey was a customer, how was an answer meant, and what was said on each expectation?"""
 
+from data.loading.load import change_settings
 from tests.data.trial_store import TrialStore, counts, tickets
 
 STAGES = """customer_id,stage,entered_at
@@ -69,6 +70,28 @@ def test_the_speed_of_the_reply_and_reopening_come_from_the_ticket(store: TrialS
     store.load(rows)
     found = store.rows("select reply_speed, is_reopened from survey_facts order by ticket_id")
     assert found == [("in time", False), ("late", True), ("very late", True)]
+
+
+def test_how_late_is_very_late_is_the_same_setting_as_for_poor_interactions(store: TrialStore) -> None:
+    # promised within 480 business minutes; T0 took 480, T1 481, T2 960, T3 961, and T4 still waits after 240
+    times = ("2024-01-01 17:00", "2024-01-02 09:01", "2024-01-02 17:00", "2024-01-03 09:01")
+    rows = [
+        {"ticket_id": f"T{n}", "created_at": "2024-01-01 09:00", "first_reply_at": replied, "solved_at": "2024-01-03 10:00",
+         "csat_score": "3"}
+        for n, replied in enumerate(times)
+    ]  # fmt: skip
+    store.load([*rows, {"ticket_id": "T4", "created_at": "2024-01-03 09:00"}, {"ticket_id": "T5", "created_at": "2024-01-03 13:00"}])  # fmt: skip
+    speeds = "select coalesce(reply_speed, 'unknown') from {} where ticket_id < 'T5' order by ticket_id"
+
+    def told() -> list[list[str]]:
+        return [[one for (one,) in store.rows(speeds.format(table))] for table in ("ticket_facts", "survey_facts")]
+
+    usual = ["in time", "late", "late", "very late"]
+    assert told() == [[*usual, "unknown"], usual]
+    change_settings({"late_factor": 3}, store=store.path)
+    assert told() == [["in time", "late", "late", "late", "unknown"], ["in time", "late", "late", "late"]]
+    change_settings({"late_factor": 0.25}, store=store.path)  # nobody is very late before being late
+    assert told() == [["in time", *["very late"] * 3, "unknown"], ["in time", *["very late"] * 3]]
 
 
 def test_questions_on_each_expectation_are_read_on_their_scale(store: TrialStore) -> None:
