@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from data import schema
-from data.loading import dates
+from data.loading import dates, good_or_bad
 from data.loading.calculated import is_calculated, known_text_sql, number_of_row_sql
 from data.loading.durations import minutes_sql
 from data.loading.mapping import Column, FileMapping
@@ -167,6 +167,8 @@ def _type(
             is_time = column.type == "timestamp"
             texts[column.name] = text
             values[column.name] = f"try_cast({text} as timestamp)" if is_time else typed(column, text)
+    raw = {column: source.text_sql() for column, source in mapping.sources.items()}
+    texts = good_or_bad.in_numbers(canonical, texts, raw)
     typed_rows = [f"{value} as {name(column)}" for column, value in values.items()]
     typed_rows += [name(f"{column} text") for column in texts]
     typed_rows += [f"try_cast(c{place} as double) as latest_{number}" for number, place in enumerate(mapping.latest_by)]
