@@ -44,7 +44,7 @@ def build_model(connection: duckdb.DuckDBPyConnection, *, now: dt.datetime) -> N
     _put(connection, "target_minutes", _targets(settings))
     _put(connection, "rating_scales", _scales(settings))
     _put(connection, "team_schedules", _teams(settings))
-    _put(connection, "stage_order", pd.DataFrame(enumerate(schema.STAGES), columns=["position", "stage"]))
+    _put(connection, "stage_order", _stages(settings))
     _put(connection, "model_settings", _single(settings, now))
     for name, entries in settings.expectations.items():  # variables are constants to the regular expressions
         variable = f"{name.replace('-', '_')}_pattern"
@@ -81,6 +81,12 @@ def _scales(settings: Settings) -> pd.DataFrame:
 def _teams(settings: Settings) -> pd.DataFrame:
     frame = pd.DataFrame(settings.team_schedules.items(), columns=["team", "schedule"])
     return frame.astype({"team": "str", "schedule": "str"})
+
+
+def _stages(settings: Settings) -> pd.DataFrame:
+    rows = [(place, *vars(stage).values()) for place, stage in enumerate(settings.journey, start=1)]
+    frame = pd.DataFrame(rows, columns=["position", "stage", "is_optional", "window_days"])
+    return frame.astype({"position": "int32", "window_days": "Int32"})
 
 
 def _single(settings: Settings, now: dt.datetime) -> pd.DataFrame:

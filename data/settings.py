@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from data.expectation_words import DEFAULT_WORDS
 from data.expectations import parse_expectations
+from data.journey import DEFAULT_JOURNEY, Stage, parse_journey
 from data.schedules import WEEKDAYS, Schedule, SettingError, number_of, schedule_of, zone_of
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Schedule",
     "SettingError",
     "Settings",
+    "Stage",
     "Target",
     "parse",
     "read_value",
@@ -74,6 +76,7 @@ class Settings:
     numbers: Mapping[str, float]
     goals: Mapping[str, float]
     expectations: Mapping[str, tuple[str, ...]]
+    journey: tuple[Stage, ...]
 
 
 _DEFAULT_TARGETS = {
@@ -113,6 +116,7 @@ DEFAULTS: dict[str, Any] = {
         "0-100": {"lowest": 0, "highest": 100, "satisfied_from": 80, "poor_to": 40, "good_from": 80},
     },
     "expectations": DEFAULT_WORDS,
+    "journey": DEFAULT_JOURNEY,
     "quality_weights": dict.fromkeys(QUALITY_PARTS, 1),
     "late_factor": 2,
     "margin": 0.8,
@@ -132,6 +136,7 @@ MEANINGS: dict[str, str] = {
     "goals": "what a metric should reach, in its own unit: a share of 0 to 1, points, minutes",
     "scales": "for each rating scale: its ends, satisfied from, poor up to, good from",
     "expectations": "words and phrases by which comments are sorted; a * at the end of a word stands for any ending",
+    "journey": "stages from discovery to advocacy in their order: optional ones, and the days that each step may take",
     "quality_weights": "weight of each part of the support quality score",
     "late_factor": "later than this many times its target is very late, and if unrated, a poor interaction",
     "margin": "share of revenue that is left after the cost of delivering",
@@ -171,6 +176,7 @@ def parse(values: Mapping[str, Any]) -> Settings:
         numbers=_numbers(merged),
         goals={key: _goal(key, goal) for key, goal in _mapping("goals", merged).items()},
         expectations=parse_expectations(merged["expectations"]),
+        journey=parse_journey(merged["journey"]),
     )
 
 

@@ -16,6 +16,7 @@ from pages.parts import (
     glossary,
     settings_form_expectations,
     settings_form_hours,
+    settings_form_journey,
     words,
 )
 from pages.parts import settings_form as form
@@ -226,6 +227,7 @@ editors = {
     "Ratings": lambda _: ratings(),
     "Quality": lambda _: quality(),
     "Expectations": lambda _: settings_form_expectations.show(stored, view),
+    "Journey": lambda _: settings_form_journey.show(stored, view),
     "Money": lambda _: money(),
 }
 for name, tab in tabs.items():

@@ -76,6 +76,11 @@ GROUPS: Mapping[str, Group] = {
             "To which expectations the Comments page counts a comment: timely, empathetic, solution-oriented, or none of these. "
             "No metric changes.",
         ),
+        Group(
+            "Journey", ("journey",),
+            "Through which stages customers are followed, in which order, and within how many days a step counts as moved on. "
+            "Tickets and answers belong to the stage that the customer was in. No metric of support quality changes.",
+        ),
         Group("Money", MONEY, "What customers are worth and what support costs. No metric of support quality changes."),
     )
 }  # fmt: skip

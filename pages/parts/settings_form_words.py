@@ -17,6 +17,7 @@ LABELS: dict[str, str] = {
     "goals": "Goals",
     "scales": "Rating scales",
     "expectations": "Word lists",
+    "journey": "Journey",
     "quality_weights": "Weights",
     "late_factor": "Late factor",
     "margin": "Margin, %",
@@ -39,11 +40,15 @@ PARTS: dict[str, str] = {
     "timely": "Timely",
     "empathetic": "Empathetic",
     "solution-oriented": "Solution-oriented",
+    "is_optional": "optional",
+    "window_days": "window",
     **dict(zip(WEEKDAYS, words.WEEKDAYS, strict=True)),
     **{key: metric.label for key, metric in METRICS.items()},
 }
 NOT_SAID = ("hours",)
+STAGE_PARTS = ("is_optional", "window_days")
 MOST_SAID = 4  # added or removed entries of a list
+LISTS = ("expectations", "journey")  # of which entries are added and removed
 Path = tuple[str, ...]
 
 
@@ -66,6 +71,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str
     """One line per value that is different: Targets › urgent › first reply: 1 h → 45 min."""
     old, new = dict(_flat(before)), dict(_flat(after))
     paths = [path for path in dict.fromkeys((*old, *new)) if old.get(path) != new.get(path)]
+    paths = [path for path in paths if path[0] != "journey" or (path in old and path in new)]
     return [f"{place_text(path)}: {_change(path, old.get(path), new.get(path))}" for path in paths]
 
 
@@ -73,12 +79,15 @@ def _flat(value: Mapping[str, Any], path: Path = ()) -> Iterator[tuple[Path, Any
     for key, part in value.items():
         if isinstance(part, Mapping):
             yield from _flat(part, (*path, key))
+        elif key == "journey":
+            yield (key,), [stage["name"] for stage in part]
+            yield from _flat({stage["name"]: {name: stage[name] for name in STAGE_PARTS} for stage in part}, (key,))
         else:
             yield (*path, key), part
 
 
 def _change(path: Path, old: Any, new: Any) -> str:
-    if path[-1] != "holidays" and path[0] != "expectations":
+    if path[-1] != "holidays" and not (path[0] in LISTS and isinstance(new, list)):
         return f"{_value(path, old)} → {_value(path, new)}"
     shown = words.date_text if path[-1] == "holidays" else str
     added, removed = (sorted(set(one or ()) - set(other or ())) for one, other in ((new, old), (old, new)))
@@ -97,6 +106,10 @@ def _value(path: Path, value: Any) -> str:
         return {"schedules": "closed" if "hours" in path else "as the company", "team_schedules": PARTS[STANDARD]}.get(
             path[0], "not set"
         )
+    if path[-1] == "window_days":
+        return words.plural(value, "day")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if path[0] == "targets":
         return words.duration(value, clock="business")
     if path[0] == "goals" and path[-1] in METRICS:
