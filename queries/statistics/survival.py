@@ -1,11 +1,14 @@
-"""How long does it take when some are still waiting: Kaplan-Meier curves and their quantiles."""
+"""How long does it take when some are still waiting: Kaplan-Meier curves, their quantiles, the share still there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from queries.statistics.intervals import normal_quantile
+from queries.statistics.intervals import Estimate, normal_quantile, wilson
+from queries.statistics.risk_sets import RiskSets, numbers_at_risk, risk_sets, watched_until
+from queries.statistics.thin import FEWEST_AT_RISK
 
 _ROUNDING = 1e-12  # a survival of exactly one half is a product of fractions, and may miss it by a rounding error
 
@@ -16,6 +19,7 @@ class SurvivalCurve:
 
     time in the unit of the durations; at_risk just before and events at that time; survival after it, with the
     limits low and high (nan once survival is 0, where the log-log interval is not defined); n counted in all.
+    until: the time to which the curve may be drawn; beyond it too few are left, or nobody.
     """
 
     time: NDArray[np.float64]
@@ -25,6 +29,7 @@ class SurvivalCurve:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     n: float
+    until: float
 
 
 @dataclass(frozen=True)
@@ -47,23 +52,58 @@ def kaplan_meier(
     Source: Kaplan and Meier 1958; Kalbfleisch and Prentice 1980. Raises ValueError for nan, negative durations
     or arrays of different lengths.
     """
-    duration = np.asarray(durations, dtype=float).ravel()
     observed = np.asarray(is_observed, dtype=bool).ravel()
-    count = np.ones(duration.size) if counts is None else np.asarray(counts, dtype=float).ravel()
-    if not duration.size == observed.size == count.size:
-        raise ValueError("durations, is_observed and counts must have the same length")
-    if not (np.all(duration >= 0) and np.all(np.isfinite(duration)) and np.all(count >= 0)):
-        raise ValueError("durations and counts must be finite and >= 0")
+    reasons = ["event" if one else None for one in observed.tolist()]
+    return survival_curve(risk_sets(durations, reasons, counts=counts), fewest=1, confidence=confidence)
 
-    time, position = np.unique(duration, return_inverse=True)
-    leaving = np.bincount(position, weights=count, minlength=time.size).astype(float)
-    events = np.bincount(position, weights=count * observed, minlength=time.size).astype(float)
-    at_risk = np.cumsum(leaving[::-1])[::-1]
-    happened = events > 0
-    time, events, at_risk = time[happened], events[happened], at_risk[happened]
+
+def survival_curve(sets: RiskSets, *, fewest: float = FEWEST_AT_RISK, confidence: float = 0.95) -> SurvivalCurve:
+    """The same from risk sets, events of all reasons together, for who came into view late too.
+
+    The curve ends where fewer than `fewest` (1 or more) are at risk for the first time, also where that is at its
+    beginning, as it may be where all came into view late: then there is no curve (empty arrays, until 0).
+    Source: as for `kaplan_meier`; Tsai, Jewell and Wang 1987, Biometrika 74, 883-886 (late entry). Raises ValueError
+    for fewest below 1.
+    """
+    if not fewest >= 1:
+        raise ValueError(f"a curve needs at least one at risk, not {fewest}")
+    until = watched_until(sets, fewest)
+    happened = sets.all_events > 0
+    happened &= sets.time <= (-1.0 if until is None else until)
+    time, events, at_risk = sets.time[happened], sets.all_events[happened], sets.at_risk[happened]
     survival = np.cumprod(1 - events / at_risk, dtype=float)
     low, high = _log_log_interval(survival, at_risk, events, normal_quantile(confidence))
-    return SurvivalCurve(time, at_risk, events, survival, low, high, n=float(count.sum()))
+    return SurvivalCurve(time, at_risk, events, survival, low, high, n=sets.n, until=until or 0.0)
+
+
+def survival_at(
+    sets: RiskSets, times: Sequence[float], *, fewest: float = FEWEST_AT_RISK, confidence: float = 0.95
+) -> list[Estimate | None]:
+    """Share still there (0 to 1) after each of the times, such as retention at 12 and 24 months, with its interval.
+
+    None where fewer than `fewest` were at risk at that time or at any before. Log-log limits; where all are still
+    there, or nobody is, they are not defined, and the score interval of as many as were at risk then takes their place.
+    Source: as for `survival_curve`; Wilson 1927. Raises ValueError for negative times.
+    """
+    if not all(time >= 0 for time in times):
+        raise ValueError("times must be >= 0")
+    curve = survival_curve(sets, fewest=fewest, confidence=confidence)
+    known = watched_until(sets, fewest)
+    found: list[Estimate | None] = []
+    for time in times:
+        if known is None or time > known:
+            found.append(None)
+            continue
+        place = int(np.searchsorted(curve.time, time, side="right")) - 1
+        share = float(curve.survival[place]) if place >= 0 else 1.0
+        if _ROUNDING < share < 1:
+            found.append(Estimate(share, float(curve.low[place]), float(curve.high[place])))
+            continue
+        n = float(numbers_at_risk(sets, time)) if share else float(curve.at_risk[place])
+        ends = wilson(round(share) * n, n, confidence=confidence)
+        assert ends is not None
+        found.append(Estimate(float(round(share)), ends.low, ends.high))
+    return found
 
 
 def quantile(curve: SurvivalCurve, q: float) -> float | None:
