@@ -80,9 +80,10 @@ def test_answers_are_listed_with_what_they_are_narrowed_by(told: Ask) -> None:
 
 
 def test_tickets_are_narrowed_by_customer_stage_speed_and_reopened(facts: Any, ask: Ask) -> None:
-    late = {"first_reply_target_minutes": 30, "is_replied_within_target": False}
-    facts.ticket("2024-01-02 09:00", replied="2024-01-02 10:00", ticket_id="a", customer_id="K1", **late)
-    facts.ticket("2024-01-02 09:00", replied="2024-01-02 11:00", ticket_id="b", is_reopened=True, **late)
+    facts.ticket("2024-01-02 09:00", replied="2024-01-02 10:00", ticket_id="a", customer_id="K1", reply_speed="late")
+    facts.ticket(
+        "2024-01-02 09:00", replied="2024-01-02 11:00", ticket_id="b", is_reopened=True, reply_speed="very late"
+    )
     facts.ticket("2024-01-02 09:00", ticket_id="c", stage="Adopt", is_reopened=False)
     expected = {
         ("customer", "K1"): "a",
