@@ -167,6 +167,7 @@ def _random_ticket(facts: Facts, chance: random.Random) -> None:
     given |= {"subject": chance.choice(("Refund", "refund 100%", "Login")), "status": "solved" if solved else "open"}
     given |= {"replies": chance.randrange(6), "handoffs": chance.randrange(3), "reopens": chance.randrange(2)}
     given |= {"requester_wait_minutes": chance.uniform(0, 9000), "quality_score": chance.uniform(0, 100)}
+    given["reply_speed"] = chance.choice(("in time", "late", "very late", None))
     ticket = facts.ticket(f"{created:%Y-%m-%d %H:%M}", replied=replied, solved=solved, **given)
     if solved and chance.random() < 0.6:
         answer: dict[str, object] = {"responded": None, "is_reopened": given["is_reopened"]}
