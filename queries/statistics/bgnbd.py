@@ -5,7 +5,7 @@ tells more of a customer who used to buy often. Who bought only once has not had
 they are still there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -84,8 +84,7 @@ def drawn_bgnbd(model: BGNBD, seen: Buyers, draws: Numbers) -> list[BGNBD]:
     """The model for each draw of customers (draws x kinds, from `bootstrap.draw_counts`), by one Newton step."""
     point = np.log([model.r, model.alpha, model.a, model.b])
     points = drawn_maxima(lambda one: _scores(one, seen), seen.customers, point, draws)
-    rest = (model.log_likelihood, model.n, model.repeating)
-    return [BGNBD(*(float(one) for one in np.exp(row)), *rest) for row in points]
+    return [replace(model, r=float(r), alpha=float(alpha), a=float(a), b=float(b)) for r, alpha, a, b in np.exp(points)]
 
 
 def log_likelihood(model: BGNBD, seen: Buyers) -> float:

@@ -4,7 +4,7 @@ Values of one customer's purchases vary around a mean of their own, and the mean
 value lies between the customer's own mean and that of all, nearer to their own the more they have bought.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -103,7 +103,7 @@ def drawn_gamma_gamma(model: GammaGamma, seen: Spending, draws: Numbers) -> list
     """The model for each draw of customers (draws x kinds, from `bootstrap.draw_counts`), by one Newton step."""
     point = np.log([model.p, model.q, model.v])
     points = drawn_maxima(lambda one: _scores(one, seen), seen.customers, point, draws)
-    return [GammaGamma(*(float(one) for one in np.exp(row)), model.log_likelihood, model.n) for row in points]
+    return [replace(model, p=float(p), q=float(q), v=float(v)) for p, q, v in np.exp(points)]
 
 
 def expected_value(model: GammaGamma, purchases: ArrayLike, mean: ArrayLike) -> Numbers:

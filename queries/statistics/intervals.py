@@ -187,6 +187,13 @@ def normal_quantile(confidence: float) -> float:
     return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
+def power_quantile(power: float) -> float:
+    """Normal quantile of the chance to show a difference: 0.84 for 0.8. Raises ValueError unless 0.5 <= power < 1."""
+    if not 0.5 <= power < 1:
+        raise ValueError(f"power must lie between 0.5 and 1, not {power}")
+    return NormalDist().inv_cdf(power)
+
+
 def check_share(successes: float, n: float) -> None:
     """Raises ValueError unless 0 <= successes <= n."""
     if not 0 <= successes <= n:
