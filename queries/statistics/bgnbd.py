@@ -14,7 +14,7 @@ from queries.statistics.likelihood import drawn_maxima, maximise
 from queries.statistics.thin import FEWEST_EVENTS_PER_PARAMETER
 
 FEWEST_REPEATING = 4 * FEWEST_EVENTS_PER_PARAMETER
-_NODES = 12
+_NODES = 8
 
 Numbers = NDArray[np.float64]
 
@@ -133,6 +133,8 @@ def discounted_purchases(model: BGNBD, seen: Buyers, *, horizon: float, discount
     nodes, weights = np.polynomial.legendre.leggauss(_NODES)
     force, time = np.log1p(discount), horizon * (nodes + 1) / 2
     total = np.exp(-force * horizon) * expected_further_purchases(model, seen, horizon)
+    if force == 0:
+        return np.asarray(total, dtype=np.float64)
     for at, weight in zip(
         time, weights * horizon / 2, strict=True
     ):  # by parts: the sum of purchases times the discount
