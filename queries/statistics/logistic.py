@@ -85,28 +85,29 @@ def spline(place: Numbers, knots: Numbers) -> Numbers:
     return np.column_stack(columns)
 
 
-def fit_logistic(basis: Numbers, n: Numbers, hits: Numbers) -> tuple[Numbers, Numbers]:
+def fit_logistic(basis: Numbers, n: Numbers, hits: Numbers, *, ridge: float = _RIDGE) -> tuple[Numbers, Numbers]:
     """Coefficients and their covariance by iteratively reweighted least squares.
 
-    basis: one row per bin, the constant first. All other columns carry a ridge of 1e-4 times their variance, which
-    changes nothing visible but keeps them finite where a dose parts hits from misses without exception.
+    basis: one row per bin, the constant first. All other columns carry a ridge of so many times their variance. That of
+    1e-4 changes nothing visible but keeps them finite where a dose parts hits from misses without exception; that of 1
+    expects effects of about 1 in the logit for a change of one standard deviation, and draws larger ones in.
     Source: McCullagh and Nelder 1989, Generalized Linear Models, 4.4; le Cessie and van Houwelingen 1992 (ridge).
     """
     share = n / n.sum()
-    ridge = np.diag(_RIDGE * (share @ basis**2 - (share @ basis) ** 2))
+    penalty = np.diag(ridge * (share @ basis**2 - (share @ basis) ** 2))
     overall = hits.sum() / n.sum()
     coefficients = np.zeros(basis.shape[1])
     coefficients[0] = math.log(overall / (1 - overall))
 
     def penalised(given: Numbers) -> float:
         logit = basis @ given
-        return float(hits @ logit - n @ np.logaddexp(0.0, logit) - given @ ridge @ given / 2)
+        return float(hits @ logit - n @ np.logaddexp(0.0, logit) - given @ penalty @ given / 2)
 
     best = penalised(coefficients)
     for _ in range(_ROUNDS):
         fitted = expit(basis @ coefficients)
-        information = basis.T @ (basis * (n * fitted * (1 - fitted))[:, np.newaxis]) + ridge
-        step = np.linalg.lstsq(information, basis.T @ (hits - n * fitted) - ridge @ coefficients, rcond=None)[0]
+        information = basis.T @ (basis * (n * fitted * (1 - fitted))[:, np.newaxis]) + penalty
+        step = np.linalg.lstsq(information, basis.T @ (hits - n * fitted) - penalty @ coefficients, rcond=None)[0]
         while penalised(coefficients + step) < best - 1e-9 and np.abs(step).max() > 1e-9:
             step = step / 2
         coefficients = coefficients + step
@@ -114,7 +115,7 @@ def fit_logistic(basis: Numbers, n: Numbers, hits: Numbers) -> tuple[Numbers, Nu
         if np.abs(step).max() < 1e-9:
             break
     fitted = expit(basis @ coefficients)
-    information = basis.T @ (basis * (n * fitted * (1 - fitted))[:, np.newaxis]) + ridge
+    information = basis.T @ (basis * (n * fitted * (1 - fitted))[:, np.newaxis]) + penalty
     return coefficients, np.asarray(np.linalg.pinv(information, hermitian=True), dtype=np.float64)
 
 
