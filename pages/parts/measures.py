@@ -42,8 +42,8 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(number // 12, number % 12 + 1, 1)
 
 
-def weekly(metric: Metric, view: View, *, value: str = "", by: Bucket = "week") -> tuple[Summary, Source, str | None]:
-    """A metric by week: what it says of the last complete week, the question, and the running week (None: there is none)."""
+def weekly(metric: Metric, view: View, *, value: str = "", by: Bucket = "week") -> tuple[Summary, Source]:
+    """A metric by week (month): what it says of the last complete one, and the question."""
     days = trend_days(view, by)
     source = Source(metric.key, view.parameters(period=days, by=by))
     frame = source.ask()
@@ -57,15 +57,14 @@ def weekly(metric: Metric, view: View, *, value: str = "", by: Bucket = "week") 
     )
     week = dt.date.fromisoformat(last)
     found = summarise(metric, frame, week=week, value=value, events=events(days), with_running=True)
-    running = frame["bucket"].iloc[-1] if len(frame) and not bool(frame["is_complete"].iloc[-1]) else None
-    return found, source, running
+    return found, source
 
 
 @asking.remembered
 def trend_card(key: str, view: View, *, value: str = "", name: str = "", by: Bucket = "week") -> Card:
-    """A metric by week, with its interval where it has one, its usual range, its target and the running week."""
-    found, source, running = weekly(METRICS[key], view, value=value, by=by)
-    return weekly_card(found, source, clock=view.clock, value=value, name=name, running=running, by=by)
+    """A metric by week, with its interval where it has one, its usual range, its target and what is not over yet."""
+    found, source = weekly(METRICS[key], view, value=value, by=by)
+    return weekly_card(found, source, clock=view.clock, value=value, name=name, by=by)
 
 
 @asking.remembered
@@ -201,7 +200,7 @@ def varying(key: str, view: View, dimensions: tuple[str, ...]) -> tuple[str, ...
 
 def _spark(metric: Metric, view: View, column: str) -> list[float]:
     """The last 12 complete weeks; empty where there are fewer than two."""
-    found, _, _ = weekly(metric, view, value=column)
+    found, _ = weekly(metric, view, value=column)
     values = found.frame["shown"].dropna().tail(SPARK_WEEKS).tolist()
     return values if len(values) > 1 else []
 

@@ -1,9 +1,17 @@
 """How is a metric drawn over weeks? With its interval where it has one, its usual range, its target and the events."""
 
+import pandas as pd
+
 from pages.parts import asking, tiles, words
 from pages.parts.cards import Card, Source
 from pages.parts.charts import sentences, trend
 from queries.summaries import Summary
+
+
+def partial(frame: pd.DataFrame) -> tuple[str, ...]:
+    """The buckets of an answer that the data hold only in part: the running one, and one that they begin inside."""
+    is_whole = frame["is_complete"].eq(True)
+    return tuple(dict.fromkeys(frame.loc[~is_whole, "bucket"].astype(str)))
 
 
 def weekly_card(
@@ -13,12 +21,11 @@ def weekly_card(
     clock: words.Clock,
     value: str = "",
     name: str = "",
-    running: str | None = None,
     by: str = "week",
 ) -> Card:
     """The card of a weekly (or monthly) series. source: the question that gave it; value: the column that is drawn, else the metric's.
 
-    running: the week that is not over yet, drawn hollow.
+    What the data hold only in part, the running week or one that they begin inside, is drawn hollow.
     """
     metric, unit = found.metric, words.metric_unit(found.metric.unit)
     column = value or metric.value
@@ -46,7 +53,7 @@ def weekly_card(
         signals=found.frame["signal"].tolist(),
         target=asking.setting_values()["goals"].get(metric.key),
         events=asking.ask("events", from_=source.parameters["from"], to_=source.parameters["to"]),
-        incomplete=running,
+        incomplete=partial(found.frame),
     )
     measured_by = words.clock_text(clock) if metric.has_clock else "targets in business hours" if metric.target else ""
     last = words.bucket_text(found.frame["bucket"].iloc[found.at], by) if found.at >= 0 else ""

@@ -106,7 +106,7 @@ def ages_card(view: View) -> Card:
 
 def _last_complete(view: View) -> str:
     """The Monday of the last complete week that trends show."""
-    found, _, _ = measures.weekly(METRICS["backlog"], view)
+    found, _ = measures.weekly(METRICS["backlog"], view)
     return str(found.frame["bucket"].iloc[found.at])
 
 

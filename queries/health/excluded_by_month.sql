@@ -15,7 +15,8 @@ listed as (
         months.n,
         months.of_all,
         (months.n / months.of_all)::double as value,
-        last_day(months.month) <= data_status.last_day as is_complete
+        months.month >= data_status.first_day
+        and last_day(months.month) <= data_status.last_day as is_complete
     from months
     cross join data_status
     where months.reason is not null

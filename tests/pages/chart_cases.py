@@ -94,10 +94,10 @@ def open_tickets() -> pd.DataFrame:
 FULL = {
     "trend": lambda: trend(
         weekly(), unit="minutes", low="low", high="high", limits=LIMITS, signals=[None] * 11 + ["outside", "run"],
-        target=240, events=EVENTS, incomplete=WEEKS[-1],
+        target=240, events=EVENTS, incomplete=WEEKS[-1:],
     ),
     "trend_lines": lambda: trend_lines(series(["p50", "p90", HOSTILE, "four"]), unit="minutes", events=EVENTS, target=90),
-    "small_multiples": lambda: small_multiples(series([*"abcdefg", HOSTILE]), unit="minutes", incomplete=WEEKS[-1]),
+    "small_multiples": lambda: small_multiples(series([*"abcdefg", HOSTILE]), unit="minutes", incomplete=WEEKS[-1:]),
     "bars": lambda: bars(groups(), unit="minutes", low="low", high="high", overall=200),
     "intervals": lambda: intervals(standings(), unit="minutes", overall=180),
     "heatmap": lambda: heatmap(hours(), unit="minutes"),

@@ -29,12 +29,27 @@ from tests.pages.chart_cases import (
 def test_trend_draws_the_running_week_hollow_and_apart():
     figure = FULL["trend"]()
     assert trace(figure, "value").y[-1] is None
-    running = trace(figure, "running")
+    running = trace(figure, "partial")
     assert [y for y in running.y if y is not None] == [weekly()["value"].iloc[-1]]
     assert running.mode == "markers"
     assert running.marker.color == colours.PAPER
     assert "so far" in running.hovertext[-1]
     assert "Signal" not in running.hovertext[-1]
+
+
+def test_a_bucket_that_the_data_begin_inside_is_drawn_like_the_running_one():
+    rows = weekly()
+    partial = [rows["bucket"].iloc[0], rows["bucket"].iloc[-1]]
+    framed = rows.assign(low=rows["value"] - 1, high=rows["value"] + 1)
+    figure = trend(framed, unit="minutes", low="low", high="high", incomplete=partial)
+    hollow, line = trace(figure, "partial"), trace(figure, "value")
+    assert [y for y in hollow.y if y is not None] == [rows["value"].iloc[0], rows["value"].iloc[-1]]
+    assert line.y[0] is None and line.y[-1] is None and None not in line.y[1:-1]
+    assert "the data begin inside it" in hollow.hovertext[0] and "so far" in hollow.hovertext[-1]
+    areas = [shape.path for shape in figure.layout.shapes if shape.type == "path"]
+    assert len(areas) == 1 and partial[0] not in areas[0] and partial[1] not in areas[0]
+    several = trend_lines(series(["a", "b"]), unit="minutes", incomplete=partial)
+    assert [sum(y is not None for y in one.y) for one in several.data if one.mode == "markers"] == [2, 2]
 
 
 def test_trend_marks_signals_by_shape_and_colour():

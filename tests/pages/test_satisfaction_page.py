@@ -58,12 +58,13 @@ def answers(
     silent: int = 0,
     days: float = 1,
     scale: str = "1-5",
+    start: dt.datetime = dt.datetime(2024, 1, 1, 9),
 ) -> None:
-    """A firm whose tickets have been rated so often, one every so many days from January 2024 on, the happy ones first."""
+    """A firm whose tickets have been rated so often, one every so many days from the start on, the happy ones first."""
     best, worst = {"1-5": (5, 1), "good-bad": (1, 0)}[scale]
     tickets, surveys = [], []
     for number in range(count + silent):
-        at = dt.datetime(2024, 1, 1, 9) + dt.timedelta(days=days * number)
+        at = start + dt.timedelta(days=days * number)
         who = {"ticket_id": f"T{number}", "customer_id": f"C{number % 40}"}
         tickets.append(who | {"created_at": at, "solved_at": at + dt.timedelta(hours=5), "status": "solved",
                               "channel": ("email", "chat")[number % 2]})  # fmt: skip
@@ -73,7 +74,7 @@ def answers(
             survey |= {"responded_at": at + dt.timedelta(hours=7), "score": best if number < satisfied else worst}
         if number < count or sent:
             surveys.append(survey)
-    after = dt.datetime(2024, 1, 1, 9) + dt.timedelta(days=days * (count + silent) + 2)
+    after = start + dt.timedelta(days=days * (count + silent) + 2)
     store.load([*tickets, {"ticket_id": "the last", "created_at": after}])  # so that the days before are complete
     store.load(surveys, name="surveys.csv")
 
@@ -220,6 +221,22 @@ def test_a_single_answer_a_week_never_swings_the_line(trial: TrialStore, store_o
         for chart in opened(trial.path, store_of, period="All data", per="Month").get("plotly_chart")
     ]
     assert [y for trace in months[0]["data"] for y in trace["y"] if y is not None] == [1.0]  # January alone has five
+
+
+def test_a_month_that_the_data_begin_inside_is_drawn_like_the_running_one(
+    trial: TrialStore, store_of: Callable[[Path], None]
+) -> None:
+    """From 20 January to 8 April 2024 a rating a day: January and April are hollow, February and March joined."""
+    answers(trial, 80, satisfied=40, start=dt.datetime(2024, 1, 20, 9))
+
+    def drawn(**query: str) -> dict[str, list[str]]:
+        app = opened(trial.path, store_of, period="All data", **query)
+        traces = json.loads(app.get("plotly_chart")[0].spec)["data"]
+        return {one["name"]: [x for x, y in zip(one["x"], one["y"], strict=True) if y is not None] for one in traces}
+
+    months = drawn(per="Month")
+    assert months == {"value": ["2024-02-01", "2024-03-01"], "partial": ["2024-01-01", "2024-04-01"]}
+    assert drawn()["value"][0] == "2024-01-22"  # two answers of the week before are too few to draw
 
 
 def test_shares_of_a_period_have_the_interval_of_wilson(trial: TrialStore, store_of: Callable[[Path], None]) -> None:

@@ -1,6 +1,7 @@
 """How do several figures go over time side by side: up to four lines in one chart, beyond that small multiples?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,7 +10,7 @@ from pages.parts import words
 from pages.parts.charts import canvas, colours, scales, texts
 from pages.parts.charts.speech import Speech, shown_values
 from pages.parts.charts.timeline import Timeline, events_on
-from pages.parts.charts.trend import DATES, bands, dot, points, running_marker
+from pages.parts.charts.trend import DATES, bands, dot, partial_marker, partial_text, points
 
 MOST_LINES = 4
 MOST_PANELS = 8
@@ -39,7 +40,7 @@ def trend_lines(
     noun: str = "ticket",
     target: float | None = None,
     events: pd.DataFrame | None = None,
-    incomplete: str | None = None,
+    incomplete: Collection[str] = (),
     roles: Mapping[str, colours.Role] | None = None,
     height: int = canvas.MEDIUM,
 ) -> go.Figure:
@@ -92,7 +93,7 @@ def small_multiples(
     by: str = "week",
     clock: words.Clock = "calendar",
     noun: str = "ticket",
-    incomplete: str | None = None,
+    incomplete: Collection[str] = (),
     columns: int = 2,
 ) -> go.Figure:
     """One small panel per line, all on one scale, at most 8, the largest n first.
@@ -125,40 +126,44 @@ def small_multiples(
     return canvas.figure(traces, height=height, margin={"t": 20, "r": 24, "b": DATES}, **layout)
 
 
-def _prepared(frame: pd.DataFrame, speech: Speech, incomplete: str | None) -> pd.DataFrame:
+def _prepared(frame: pd.DataFrame, speech: Speech, incomplete: Collection[str]) -> pd.DataFrame:
     rows = frame.assign(
         shown=shown_values(frame, "value", speech.unit),
         bucket=frame["bucket"].astype(str).str[:10],
         series=[texts.name_of(name) for name in frame["series"]],
     ).reset_index(drop=True)
-    rows["is_running"] = rows["bucket"].eq(str(incomplete)[:10])
+    rows["is_partial"] = rows["bucket"].isin([day[:10] for day in incomplete])
+    last = rows["bucket"].max()
     ends = ("low", "high") if {"low", "high"} <= set(rows.columns) else None
     rows["hover"] = [
-        speech.hover(row, ends=ends, name=row["series"], more=["so far, not compared"] if row["is_running"] else [])
-        for row in rows.to_dict("records")
+        speech.hover(row, ends=ends, name=row["series"], more=_remarks(row, last)) for row in rows.to_dict("records")
     ]
     return rows
+
+
+def _remarks(row: Mapping[Hashable, Any], last: str) -> list[str]:
+    return [partial_text(is_last=row["bucket"] == last)] if row["is_partial"] else []
 
 
 def _one(rows: pd.DataFrame, name: str, timeline: Timeline) -> pd.DataFrame:
     """The rows of one line, one for every bucket of the axis."""
     line = rows[rows["series"] == name].drop_duplicates("bucket").set_index("bucket").reindex(timeline.x)
-    line["is_running"] = line["is_running"].eq(True)
+    line["is_partial"] = line["is_partial"].eq(True)
     return line.assign(series=name, hover=line["hover"].fillna("")).reset_index()
 
 
 def _line(line: pd.DataFrame, timeline: Timeline, *, name: str, colour: str) -> list[dict]:
     marker, stroke = dot(len(line), colour), {"color": colour, "width": 2}
     plain = texts.escaped(name)
-    complete = points(line, timeline, ~line["is_running"], name=plain, mode="lines+markers", line=stroke, marker=marker)
-    if not (line["is_running"] & line["shown"].notna()).any():
+    complete = points(line, timeline, ~line["is_partial"], name=plain, mode="lines+markers", line=stroke, marker=marker)
+    if not (line["is_partial"] & line["shown"].notna()).any():
         return [complete]
-    hollow = running_marker(colour)
-    return [complete, points(line, timeline, line["is_running"], name=plain, mode="markers", marker=hollow)]
+    hollow = partial_marker(colour)
+    return [complete, points(line, timeline, line["is_partial"], name=plain, mode="markers", marker=hollow)]
 
 
 def _tag(line: pd.DataFrame, name: str, colour: str, speech: Speech) -> list[canvas.Tag]:
-    last = line["shown"].mask(line["is_running"]).last_valid_index()
+    last = line["shown"].mask(line["is_partial"]).last_valid_index()
     if last is None:
         return []
     said = f"{texts.label(name, _NAME)}<br>{texts.escaped(speech.value(line['shown'][last], line['n'][last]))}"
@@ -168,7 +173,7 @@ def _tag(line: pd.DataFrame, name: str, colour: str, speech: Speech) -> list[can
 
 
 def _panel_title(line: pd.DataFrame, name: str, speech: Speech) -> str:
-    last = line["shown"].mask(line["is_running"]).last_valid_index()
+    last = line["shown"].mask(line["is_partial"]).last_valid_index()
     said = "too few" if last is None else speech.value(line["shown"][last], line["n"][last])
     return f"{texts.label(name, _NAME)} <b>{texts.escaped(said)}</b>"
 

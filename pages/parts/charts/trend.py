@@ -1,6 +1,6 @@
 """How does one figure go over time, and is the last of it more than the ordinary up and down?"""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -36,7 +36,7 @@ def trend(
     signals: Sequence[Signal | None] | None = None,
     target: float | None = None,
     events: pd.DataFrame | None = None,
-    incomplete: str | None = None,
+    incomplete: Collection[str] = (),
     height: int = canvas.MEDIUM,
 ) -> go.Figure:
     """One line over time, with interval, usual range, target, signals and events.
@@ -44,7 +44,8 @@ def trend(
     frame: one row per bucket in order of time, none left out: bucket (ISO date), n, the column named by `value`, and
     the ends of its 95 % interval where `low` and `high` name them; a value on fewer than 5 leaves a gap. limits and
     signals: those of `queries.statistics.limits` for the same rows (source: there). events: happened_day, label.
-    incomplete: the running bucket, drawn hollow and not joined. A click gives the bucket.
+    incomplete: buckets that the data hold in part, the running one and one that they begin inside: drawn hollow and not
+    joined. A click gives the bucket.
     """
     days = frame["bucket"].astype(str).str[:10]
     rows = frame.assign(bucket=days, shown=shown_values(frame, value, unit)).reset_index(drop=True)
@@ -53,9 +54,12 @@ def trend(
     speech = Speech(unit, clock, by, noun)
     timeline = Timeline(rows["bucket"], by)
     ends = (low, high) if low and high else None
-    rows["is_running"] = rows["bucket"].eq(str(incomplete)[:10])
+    rows["is_partial"] = rows["bucket"].isin([day[:10] for day in incomplete])
     rows["signal"] = [None] * len(rows) if signals is None else list(signals)
-    rows["hover"] = [speech.hover(row, ends=ends, more=_remarks(row)) for row in rows.to_dict("records")]
+    rows["hover"] = [
+        speech.hover(row, ends=ends, more=_remarks(row, is_last=at == len(rows) - 1))
+        for at, row in enumerate(rows.to_dict("records"))
+    ]
     segments = _segments(limits, len(rows))
     axis = scales.scale(
         [*rows["shown"], *_interval_values(rows, ends), *_limit_values(segments), _near(target, rows["shown"])],
@@ -89,7 +93,8 @@ def bands(
     known = rows["shown"].notna() & rows[low].notna() & rows[high].notna()
     fill = {"layer": "below", "line": {"width": 0}, "fillcolor": colours.faded(colour, 0.16)}
     shapes: list[dict] = []
-    parts = (~known).cumsum() + rows["is_running"].cumsum()
+    is_cut = rows["is_partial"].ne(rows["is_partial"].shift(fill_value=False)) | rows["is_partial"]
+    parts = (~known).cumsum() + is_cut.cumsum()
     for _, stretch in rows[known].groupby(parts[known]):
         x = [timeline.x[index] for index in stretch.index]
         if len(x) == 1:
@@ -122,14 +127,14 @@ def dot(rows: int, colour: str) -> dict:
     return {"color": colour, "size": 5 if rows <= 60 else 4, "opacity": 1 if rows <= _MANY else 0}
 
 
-def running_marker(colour: str = colours.ACCENT) -> dict:
-    """The hollow mark of a bucket that is not over yet."""
+def partial_marker(colour: str = colours.ACCENT) -> dict:
+    """The hollow mark of a bucket that the data hold in part."""
     return {"color": colours.PAPER, "size": 9, "line": {"color": colour, "width": 2}}
 
 
 def _traces(rows: pd.DataFrame, timeline: Timeline, segments: Sequence[Segment]) -> list[dict]:
     means = [next((s.limits.mean for s in segments if s.limits and s.start <= i < s.stop), 0.0) for i in rows.index]
-    marked = rows["signal"].notna() & ~rows["is_running"]
+    marked = rows["signal"].notna() & ~rows["is_partial"]
     up = rows["shown"] >= pd.Series(means, index=rows.index)
     raised = {"color": colours.SIGNAL, "size": 11, "line": {"color": colours.PAPER, "width": 1}}
     complete, stroke = (
@@ -137,8 +142,8 @@ def _traces(rows: pd.DataFrame, timeline: Timeline, segments: Sequence[Segment])
         {"color": colours.ACCENT, "width": 2 if len(rows) <= _MANY else 1},
     )
     kinds = {
-        "value": (~rows["is_running"], {"mode": "lines+markers", "line": stroke, "marker": complete}),
-        "running": (rows["is_running"], {"mode": "markers", "marker": running_marker()}),
+        "value": (~rows["is_partial"], {"mode": "lines+markers", "line": stroke, "marker": complete}),
+        "partial": (rows["is_partial"], {"mode": "markers", "marker": partial_marker()}),
         "signal above": (marked & up, {"mode": "markers", "marker": raised | {"symbol": "triangle-up"}}),
         "signal below": (marked & ~up, {"mode": "markers", "marker": raised | {"symbol": "triangle-down"}}),
     }
@@ -149,9 +154,14 @@ def _traces(rows: pd.DataFrame, timeline: Timeline, segments: Sequence[Segment])
     ]
 
 
-def _remarks(row: Mapping[Hashable, Any]) -> list[str]:
-    if row["is_running"]:
-        return ["so far, not compared"]
+def partial_text(*, is_last: bool) -> str:
+    """What is said of a bucket that the data hold in part."""
+    return "so far, not compared" if is_last else "in part, not compared: the data begin inside it"
+
+
+def _remarks(row: Mapping[Hashable, Any], *, is_last: bool) -> list[str]:
+    if row["is_partial"]:
+        return [partial_text(is_last=is_last)]
     return [REASONS[row["signal"]]] if row["signal"] in REASONS else []
 
 
@@ -197,7 +207,7 @@ def _target_line(target: float | None, rows: pd.DataFrame) -> list[dict]:
 
 def _tags(rows: pd.DataFrame, segments: Sequence[Segment], target: float | None, speech: Speech) -> list[canvas.Tag]:
     tags = []
-    last = rows["shown"].mask(rows["is_running"]).last_valid_index()
+    last = rows["shown"].mask(rows["is_partial"]).last_valid_index()
     if last is not None:
         at, n = float(rows["shown"][last]), float(rows["n"][last])
         tags.append(canvas.Tag(at, texts.escaped(speech.value(at, n)), colours.ACCENT, is_strong=True))

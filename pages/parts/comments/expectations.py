@@ -12,6 +12,7 @@ from pages.parts.charts import lines, sentences, stacked
 from pages.parts.charts.colours import Role
 from pages.parts.comments.counts import NAMES, SUBJECTS, by_expectation, row_of
 from pages.parts.filters import View
+from pages.parts.series import partial
 from queries.statistics.intervals import newcombe_difference, wilson
 
 RATED: dict[str, tuple[str, Role]] = {
@@ -76,14 +77,13 @@ def trend_card(view: View) -> Card:
         low=[span.low if span else math.nan for span in spans],
         high=[span.high if span else math.nan for span in spans],
     )
-    running = None if rows.empty or bool(rows["is_complete"].iloc[-1]) else str(rows["bucket"].iloc[-1])
     complete = rows[rows["is_complete"].astype(bool)]
     is_last = rows["bucket"] == complete["bucket"].max()
     shown = rows.assign(
         low=rows["low"].where(is_last), high=rows["high"].where(is_last)
     )  # three bands hide one another
     figure = lines.trend_lines(
-        shown, unit="share", by="month", noun="comment", events=measures.events(days), incomplete=running
+        shown, unit="share", by="month", noun="comment", events=measures.events(days), incomplete=partial(rows)
     )
     subtitle = sentences.subtitle(
         "Share of poor ones among rated comments, by month", "bar: 95% interval of the last complete one"

@@ -10,6 +10,7 @@ from pages.parts.cards import Card, Source
 from pages.parts.charts import lines
 from pages.parts.health import listing, periods
 from pages.parts.health.findings import Finding
+from pages.parts.series import partial
 from queries.metrics.metric import Metric
 from queries.registry import METRICS
 
@@ -150,8 +151,7 @@ def card() -> Card:
     rows = filled.merge(months, on="bucket")
     names = [footer.REASONS.get(str(reason), str(reason)) for reason in rows["reason"]]
     rows = rows.assign(series=names, value=rows["n"] / rows["of_all"], n=rows["of_all"])
-    running = months.loc[~months["is_complete"].astype(bool), "bucket"]
-    figure = lines.trend_lines(rows, unit="share", by="month", incomplete=running.iloc[-1] if len(running) else None)
+    figure = lines.trend_lines(rows, unit="share", by="month", incomplete=partial(months))
     whole = frame[frame["is_complete"].astype(bool)].groupby("bucket").agg(n=("n", "sum"), of_all=("of_all", "max"))
     title = "Excluded tickets by month"
     if len(whole):

@@ -10,6 +10,7 @@ from pages.parts.charts import columns, findings, lines, sentences
 from pages.parts.filters import View
 from pages.parts.measures import Bucket
 from pages.parts.satisfaction.subjects import SUBJECTS, Kind
+from pages.parts.series import partial
 from queries.periods import Period, week
 from queries.statistics.intervals import wilson
 
@@ -82,7 +83,6 @@ def bands_card(view: View, by: Bucket) -> Card:
         shares[name] = frame[name] / frame["n"].where(frame["n"] > 0)
         shares[f"{name}_low"] = [None if end is None else end.low for end in ends]
         shares[f"{name}_high"] = [None if end is None else end.high for end in ends]
-    running = frame["bucket"].iloc[-1] if len(frame) and not bool(frame["is_complete"].iloc[-1]) else None
     figure = lines.trend_lines(
         lines.long_form(shares, BANDS),
         unit="share",
@@ -90,7 +90,7 @@ def bands_card(view: View, by: Bucket) -> Card:
         noun="answer",
         roles={BANDS["promoters"]: "good", BANDS["passives"]: "neutral", BANDS["detractors"]: "poor"},
         events=measures.events(days),
-        incomplete=running,
+        incomplete=partial(frame),
     )
     total = measures.whole(SUBJECTS["nps"].metric, view)
     n = int(total["n"])
