@@ -134,8 +134,8 @@ def sql_of(name: str, shape: str | None = None) -> str:
         return ";\n\n".join(f"-- {read}\n{sql_of(read, read_shape)}" for read, read_shape in found.reads)
     relation, body = _parts_of(name, shape)
     parts: dict[str, str] = {}
-    _collect(library()[body].text, relation, parts)
     final = library()[body].text
+    _collect(final, _bound(final, relation), parts)
     ctes = [f"{name} as{_hint(name)} (\n{_indented(text)}\n)" for name, text in parts.items()]
     if final.startswith("with "):
         ctes.append(final.removeprefix("with "))
@@ -214,12 +214,20 @@ def _parts_of(name: str, shape: str | None) -> tuple[str | None, str]:
     return relation, wanted
 
 
-def _collect(text: str, relation: str | None, parts: dict[str, str]) -> None:
-    """Add every text that this one reads from, each after what it reads from itself."""
+def _bound(text: str, relation: str | None) -> dict[str, str]:
+    """What names stand for that are another text in every question: what is counted, and the days that this covers."""
+    bound = {"counted": relation} if relation else {}
+    parts: dict[str, str] = {}
+    _collect(text, bound, parts)
+    return bound | {"reach": "survey_reach" if "selected_surveys" in parts else "ticket_reach"}
+
+
+def _collect(text: str, bound: Mapping[str, str], parts: dict[str, str]) -> None:
+    """Add every text that this one reads from, each after what it reads from itself. bound: see `_bound`."""
     for name in _references(text):
-        key = relation if name == "counted" and relation else name
+        key = bound.get(name, name)
         if name not in parts and key in _readable():
-            _collect(library()[key].text, relation, parts)
+            _collect(library()[key].text, bound, parts)
             parts[name] = library()[key].text
 
 

@@ -10,7 +10,7 @@ from queries.metrics.satisfaction import SATISFACTION
 from queries.metrics.speed import SPEED
 from queries.metrics.volume import VOLUME
 
-__all__ = ["FAMILIES", "METRICS", "Metric", "carried_columns", "missing_columns"]
+__all__ = ["FAMILIES", "METRICS", "OF_ANSWERS", "Metric", "carried_columns", "missing_columns"]
 
 FAMILIES: Mapping[str, tuple[Metric, ...]] = {
     "volume": VOLUME,
@@ -19,6 +19,7 @@ FAMILIES: Mapping[str, tuple[Metric, ...]] = {
     "satisfaction": SATISFACTION,
 }
 METRICS: Mapping[str, Metric] = {metric.key: metric for family in FAMILIES.values() for metric in family}
+OF_ANSWERS = frozenset(metric.key for metric in SATISFACTION)  # metrics that count surveys, sent or answered
 
 
 def carried_columns(carried: pd.DataFrame) -> frozenset[str]:

@@ -12,7 +12,7 @@ TABLE_HEIGHT = 260
 WIDTHS = {"Family": 90, "Unit": 140, "Better": 75, "In this data": 220}
 
 view = filters.current()
-filters.heading("Definitions", view)
+filters.heading("Definitions", view, about=None)
 lacking = [metric.label for metric in METRICS.values() if asking.missing(metric.key)]
 sentence = f"{len(METRICS)} metrics are defined; this data answers " + (
     f"{len(METRICS) - len(lacking)} of them." if lacking else "all of them."

@@ -28,7 +28,11 @@ REMEMBERED = 3000  # answers: aggregates of at most a few thousand rows each
 
 @dataclass(frozen=True)
 class Status:
-    """How far the data reaches. Days are in the business time zone, instants in UTC."""
+    """How far the data reaches. Days are in the business time zone, instants in UTC.
+
+    first_day and last_day, the last complete one: of tickets. answers_first_day and answers_last_day: of surveys sent or
+    answered; the last may not be over.
+    """
 
     version: str
     data_through: dt.datetime
@@ -40,6 +44,8 @@ class Status:
     company: str
     tickets: int
     excluded: int
+    answers_first_day: dt.date | None
+    answers_last_day: dt.date | None
 
 
 def hold_version() -> None:
@@ -140,7 +146,7 @@ def _status(file: str) -> Status:
     return Status(
         version=file,
         data_through=pd.Timestamp(row["data_through"]).to_pydatetime(),
-        first_day=None if pd.isna(row["first_day"]) else pd.Timestamp(row["first_day"]).date(),
+        first_day=_day(row["first_day"]),
         last_day=pd.Timestamp(row["last_day"]).date(),
         last_complete_week=pd.Timestamp(row["last_complete_week"]).date(),
         time_zone=str(row["time_zone"]),
@@ -148,7 +154,13 @@ def _status(file: str) -> Status:
         company=str(values["company"]),
         tickets=int(row["tickets"]),
         excluded=int(row["excluded"]),
+        answers_first_day=_day(row["answers_first_day"]),
+        answers_last_day=_day(row["answers_last_day"]),
     )
+
+
+def _day(text: object) -> dt.date | None:
+    return None if pd.isna(text) else pd.Timestamp(str(text)).date()  # type: ignore[call-overload]
 
 
 @functools.lru_cache(maxsize=4)

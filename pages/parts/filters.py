@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -12,9 +13,10 @@ from streamlit.errors import StreamlitAPIException
 from pages.parts import asking, words
 from pages.parts.narrowing import NARROWING
 from queries.filters import FIELDS, NONE, Filters
-from queries.periods import DEFAULT, NAMES, WEEK, Coverage, Period, monday, named, picked
+from queries.periods import DAY, DEFAULT, NAMES, WEEK, Coverage, Period, monday, named, picked
 from queries.registry import METRICS
 
+About = Literal["tickets", "answers"]
 PERIODS = {label: name for name, label in NAMES.items()}
 CUSTOM = NAMES["custom"]
 COMPARED = ("Period before", "A year before")
@@ -66,6 +68,10 @@ class View:
         """The filters with one value for a field; None is tickets without one."""
         return self.filters.replaced(field, [bucket]) if field in FIELDS else self.filters
 
+    def can_compare(self, about: About = "tickets") -> bool:
+        """Whether the data reach back to the first of the days to compare with: a part of them would compare unlike."""
+        return self.before.start >= covered(about).first_day
+
     def words(self, *, with_period: bool = True) -> str:
         """The choice in words, as it stands under the title."""
         parts = [words.period_text(self.period.start, self.period.end)] if with_period else []
@@ -105,6 +111,8 @@ def current() -> View:
 def _named(name: str) -> Period:
     """The period of that name; the last weeks end with the last usual one, and all data stand in for weeks without any."""
     coverage = covered()
+    if name == "all":
+        return everything()
     if not name.startswith("last_") or not name.endswith("_weeks"):
         return named(name, coverage)
     usual, _ = last_usual_week()
@@ -114,18 +122,21 @@ def _named(name: str) -> Period:
 
 
 def everything() -> Period:
-    """All days that hold tickets, the running one too."""
+    """All days that hold tickets or answers, the running one too."""
     status = asking.status()
-    return Period(
-        status.first_day or status.last_day,
-        max(status.last_day + dt.timedelta(days=1), status.first_day or status.last_day),
-    )
+    days = [status.first_day or status.last_day, status.last_day + DAY]
+    days += [day for day in (status.answers_first_day, status.answers_last_day) if day is not None]
+    return Period(min(days), max(days))
 
 
-def covered() -> Coverage:
-    """The days that the data covers."""
+def covered(about: About = "tickets") -> Coverage:
+    """The days that the data covers, the last complete one included: of tickets, or of answers, which may reach farther."""
     status = asking.status()
-    return Coverage(status.first_day or status.last_day, status.last_day)
+    first, last = status.first_day or status.last_day, status.last_day
+    if about == "answers":
+        first = min(first, status.answers_first_day or first)
+        last = max(last, (status.answers_last_day or last) - DAY)
+    return Coverage(first, last)
 
 
 def covered_words() -> str:
@@ -197,8 +208,8 @@ def _one_of(options: Iterable[str], given: list[str] | None) -> str | None:
 
 def _pickable() -> tuple[dt.date, dt.date]:
     """The first and last day that can be picked."""
-    coverage = covered()
-    return min(coverage.first_day, named(DEFAULT, coverage).start), coverage.last_day + dt.timedelta(days=1)
+    days = everything()
+    return min(days.start, named(DEFAULT, covered()).start), days.end
 
 
 def complete_weeks() -> list[dt.date]:
@@ -255,11 +266,15 @@ def _show_days(days: Period) -> None:
     st.session_state["days"] = (days.start, days.end)
 
 
-def heading(title: str, view: View, *, with_period: bool = True) -> None:
-    """The title of a page and, under it, what it is about."""
+def heading(title: str, view: View, *, with_period: bool = True, about: About | None = "tickets") -> None:
+    """The title of a page and, under it, what it is about, and what that is compared with (about: None compares nothing)."""
     st.title(title, anchor=False)
     clock = words.clock_text(view.clock)
-    before = f" · compared with {words.period_text(view.before.start, view.before.end)}" if with_period else ""
+    before = ""
+    if about and with_period and view.can_compare(about):
+        before = f" · compared with {words.period_text(view.before.start, view.before.end)}"
+    elif about and with_period:
+        before = f" · nothing to compare with: the data begin on {words.date_text(covered(about).first_day)}"
     st.caption(
         words.plain(f"{view.words(with_period=with_period)}{before} · {clock} · time zone {asking.status().time_zone}")
     )

@@ -8,13 +8,13 @@ import pandas as pd
 from pages.parts import asking, words
 from pages.parts.cards import Card, Source
 from pages.parts.charts import contributions, intervals, sentences
-from pages.parts.filters import View, covered
+from pages.parts.filters import About, View, covered
 from pages.parts.series import weekly_card
 from pages.parts.tiles import SPARK_WEEKS, Tile, noun_of
 from queries.changes import split
 from queries.metrics.metric import Metric
 from queries.periods import DAY, WEEK, Period, monday
-from queries.registry import METRICS
+from queries.registry import METRICS, OF_ANSWERS
 from queries.summaries import Summary, summarise
 from queries.uncertainty import change_of, interval_of
 
@@ -23,17 +23,25 @@ LEAST_WEEKS = 26
 LEAST_MONTHS = 18
 
 
-def trend_days(view: View, by: Bucket = "week") -> Period:
-    """The weeks (months) a trend shows: those of the period, at least half a year (18 months), and the running one."""
-    last = covered().last_day
+def trend_days(view: View, by: Bucket = "week", *, about: About = "tickets") -> Period:
+    """The weeks (months) a trend shows: those of the period, at least half a year (18 months), and the running one.
+
+    about: what is followed. Answers may reach farther than tickets.
+    """
+    last = covered(about).last_day
     if by == "month":
         first = min(view.period.start.replace(day=1), months_before(view.period.end, LEAST_MONTHS - 1))
-        first = max(first, min(covered().first_day, view.period.start).replace(day=1))
+        first = max(first, min(covered(about).first_day, view.period.start).replace(day=1))
         ends_now = view.period.end >= months_before(last, 1)
-        return Period(first, last if ends_now else months_before(view.period.end, -1) - DAY)
+        return Period(first, max(last, view.period.end) if ends_now else months_before(view.period.end, -1) - DAY)
     first = min(monday(view.period.start), monday(view.period.end) - (LEAST_WEEKS - 1) * WEEK)
     ends_now = view.period.end >= last - 7 * DAY
-    return Period(first, last if ends_now else monday(view.period.end + DAY) - DAY)
+    return Period(first, max(last, view.period.end) if ends_now else monday(view.period.end + DAY) - DAY)
+
+
+def about(metric: Metric) -> About:
+    """What a metric counts."""
+    return "answers" if metric.key in OF_ANSWERS else "tickets"
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
@@ -44,7 +52,7 @@ def months_before(day: dt.date, months: int) -> dt.date:
 
 def weekly(metric: Metric, view: View, *, value: str = "", by: Bucket = "week") -> tuple[Summary, Source]:
     """A metric by week (month): what it says of the last complete one, and the question."""
-    days = trend_days(view, by)
+    days = trend_days(view, by, about=about(metric))
     source = Source(metric.key, view.parameters(period=days, by=by))
     frame = source.ask()
     complete = frame[frame["is_complete"].astype(bool)]
@@ -102,7 +110,8 @@ def change_card(key: str, view: View, by: str) -> Card:
 
 def overall_change(metric: Metric, view: View) -> str:
     """Whether the whole change is more than noise, in a few words; empty where that cannot be said."""
-    found = change_of(metric, whole(metric, view), whole(metric, view, period=view.before))
+    before = before_of(metric, view)
+    found = None if before is None else change_of(metric, whole(metric, view), before)
     if found is None:
         return ""
     unit = words.metric_unit(metric.unit)
@@ -125,17 +134,25 @@ def whole(metric: Metric, view: View, *, period: Period | None = None) -> pd.Ser
     return Source(metric.key, view.parameters(period=period, by="all")).ask().iloc[0]
 
 
+def before_of(metric: Metric, view: View) -> pd.Series | None:
+    """The metric over the days to compare with; None where they hold fewer than 5, or the data do not cover them."""
+    if not view.can_compare(about(metric)):
+        return None
+    found = whole(metric, view, period=view.before)
+    return None if metric.unit != "count" and found["n"] < words.FEWEST else found
+
+
 @asking.remembered
 def tile(metric: Metric, view: View, *, value: str = "", label: str = "", goal: float | None = None) -> Tile:
     """A tile of the period, against the earlier one; the change is coloured only when it is beyond noise."""
     column = value or metric.value
-    now, before = whole(metric, view), whole(metric, view, period=view.before)
+    now, before = whole(metric, view), before_of(metric, view)
     unit = words.metric_unit(metric.unit)
     is_enough = unit == "count" or now["n"] >= words.FEWEST
     amount = None if not is_enough or words.is_missing(now[column]) else float(now[column])
-    earlier = None if words.is_missing(before[column]) or before["n"] < words.FEWEST else float(before[column])
+    earlier = None if before is None or words.is_missing(before[column]) else float(before[column])
     change = None if amount is None or earlier is None else amount - earlier
-    is_signal = bool(change) and is_apart(metric, now, before, column)
+    is_signal = bool(change) and before is not None and is_apart(metric, now, before, column)
     parts = _caption(metric, now, column, amount=amount, goal=goal, clock=view.clock)
     return Tile(
         label=label or metric.label,

@@ -121,9 +121,9 @@ def sentence(name: str, view: View) -> str:
     within = measures.whole(subject.within, view)
     if words.is_missing(within["value"]) or within["n"] < words.FEWEST:
         return f"{subject.done.capitalize()}: {spread}"
-    before = measures.whole(subject.within, view, period=view.before)
+    before = measures.before_of(subject.within, view)
     share = f"{words.percent(within['value'], within['n'])} {subject.done} in time"
-    if words.is_missing(before["value"]) or before["n"] < words.FEWEST:
+    if before is None or words.is_missing(before["value"]):
         return f"{share}; {spread}"
     change = within["value"] - before["value"]
     if not measures.is_apart(subject.within, within, before, "value"):

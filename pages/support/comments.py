@@ -14,7 +14,7 @@ PAGE = "pages/support/comments.py"
 SETTINGS_PAGE = "pages/data/settings.py"
 
 view = filters.current()
-filters.heading("Comments", view)
+filters.heading("Comments", view, about="answers")
 if not counts.is_in_data():
     states.no_comments()
     st.stop()

@@ -9,7 +9,7 @@ from pages.parts.satisfaction.subjects import SUBJECTS
 from queries.registry import METRICS
 
 view = filters.current()
-filters.heading("Satisfaction", view)
+filters.heading("Satisfaction", view, about="answers")
 kinds = subjects.found()
 if not kinds:
     states.no_answers()

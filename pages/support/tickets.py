@@ -12,7 +12,7 @@ if filters.BEFORE in st.session_state:
     origin = st.session_state.get("came from", "pages/review/week.py")
     if st.button("Back", icon=":material/arrow_back:", type="tertiary", key="back"):
         st.switch_page(origin, query_params={"view": st.session_state.pop(filters.BEFORE)})
-filters.heading("Tickets", view)
+filters.heading("Tickets", view, about=None)
 labels = rows.metric_labels()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -9,5 +9,7 @@ select
     tickets::bigint as tickets,
     excluded::bigint as excluded,
     customers::bigint as customers,
-    default_schedule
+    default_schedule,
+    answers_first_day::varchar as answers_first_day,
+    answers_last_day::varchar as answers_last_day
 from data_status

@@ -2,11 +2,11 @@
 with days as (
     select
         unnest(generate_series(
-            greatest($from, data_status.first_day),
-            least($to, data_status.last_day),
+            greatest($from, reach.first_day),
+            least($to, reach.last_day),
             interval 1 day
         ))::date as day
-    from data_status
+    from reach
 ),
 buckets as (
     select distinct
@@ -28,10 +28,10 @@ series as (
         buckets.first_day::varchar as bucket,
         buckets.first_day,
         buckets.last_day,
-        buckets.first_day >= greatest($from, data_status.first_day)
-        and buckets.last_day <= least($to, data_status.last_day) as is_complete
+        buckets.first_day >= greatest($from, reach.first_day)
+        and buckets.last_day <= least($to, reach.last_day) as is_complete
     from buckets
-    cross join data_status
+    cross join reach
 ),
 with_whole as (
     select * from series

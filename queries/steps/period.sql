@@ -2,6 +2,6 @@
 select
     $from as first_day,
     $to as last_day,
-    coalesce($from >= data_status.first_day and $to <= data_status.last_day, false) as is_covered,
+    coalesce($from >= reach.first_day and $to <= reach.last_day, false) as is_covered,
     is_covered and $by not in ('day', 'week', 'month') as is_complete
-from data_status
+from reach

@@ -55,7 +55,8 @@ create table link_status (table_name varchar, linked_to varchar, linked_by varch
 create table event_facts (happened_at timestamp, happened_day date, label varchar, kind varchar);
 create table data_status (
     data_through timestamp, first_day date, last_day date, last_complete_week date, time_zone varchar,
-    is_sample boolean, tickets bigint, excluded bigint, customers bigint, default_schedule varchar
+    is_sample boolean, tickets bigint, excluded bigint, customers bigint, default_schedule varchar,
+    answers_first_day date, answers_last_day date
 );
 create table carried (table_name varchar, column_name varchar, is_carried boolean, filled bigint, rows bigint);
 create table loads (

@@ -58,6 +58,25 @@ def test_a_week_is_complete_when_period_and_data_hold_all_of_it(facts: Any, ask:
     assert not ask("arrivals", **{"from": dt.date(2024, 1, 20), "to": dt.date(2024, 1, 26)})["is_complete"].any()
 
 
+def test_answers_reach_as_far_as_surveys_do_and_tickets_as_far_as_tickets(facts: Any, ask: Ask) -> None:
+    """Tickets cover 3 to 23 January, surveys 27 December to 31 January (whose last day is not over)."""
+    facts.ticket("2024-01-10")
+    answer = {"is_satisfied": True, "score": 5, "scale": "1-5"}
+    for day in ("2023-12-28", "2024-01-10", "2024-01-25", "2024-01-31"):
+        facts.survey("csat", responded=day, comment="Fine", **answer)
+    facts.status(first_day=dt.date(2024, 1, 3), last_day=dt.date(2024, 1, 23),
+                 answers_first_day=dt.date(2023, 12, 27), answers_last_day=dt.date(2024, 1, 31))  # fmt: skip
+    whole = {"from": dt.date(2023, 12, 1), "to": dt.date(2024, 2, 29), "by": "week"}
+    assert series(ask("arrivals", **whole), "is_complete") == {
+        "2024-01-01": False, "2024-01-08": True, "2024-01-15": True, "2024-01-22": False
+    }  # fmt: skip
+    of_answers = {"2023-12-25": False, "2024-01-01": True, "2024-01-08": True, "2024-01-15": True, "2024-01-22": True,
+                  "2024-01-29": False}  # fmt: skip
+    assert series(ask("csat", **whole), "is_complete") == of_answers
+    assert series(ask("comment_counts", **whole), "is_complete") == of_answers
+    assert series(ask("csat", **whole))["2024-01-29"] == 1
+
+
 def test_months_of_a_part_are_not_complete(facts: Any, ask: Ask) -> None:
     facts.ticket("2024-02-10")
     months = ask("arrivals", by="month", **{"from": dt.date(2024, 1, 2), "to": dt.date(2024, 3, 30)})

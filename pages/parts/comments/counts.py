@@ -102,29 +102,31 @@ def sentence(view: View) -> str:
 @asking.remembered
 def tiles_of(view: View) -> tuple[Tile, ...]:
     """The tiles on top: comments, the share of answers that have one, poor, good, and those on no expectation."""
-    now, before, weeks = whole(view), whole(view, view.before), _weeks(view)
+    now, weeks = whole(view), _weeks(view)
+    before = whole(view, view.before) if view.can_compare("answers") else None
     return (_comments(now, before, weeks), *(_tile(part, now, before, weeks) for part in PARTS))
 
 
-def _comments(now: pd.Series, before: pd.Series, weeks: pd.DataFrame) -> Tile:
-    n, change = int(now["comments"]), int(now["comments"] - before["comments"])
+def _comments(now: pd.Series, before: pd.Series | None, weeks: pd.DataFrame) -> Tile:
+    n = int(now["comments"])
+    change = None if before is None else n - int(before["comments"])
     unrated = n - sum(int(now[rating]) for rating in RATINGS)
     return Tile(
         label="Comments",
         value=words.count(n),
-        delta=words.change("count", change),
+        delta=None if change is None else words.change("count", change),
         arrow=_arrow(change),
         colour="gray",
-        description="vs before",
+        description="" if change is None else "vs before",
         spark=_spark(weeks["comments"].astype(float)),
         caption=f"{words.count(unrated)} without a rating" if unrated else "all beside a rating",
         help=HELP["comments"],
     )
 
 
-def _tile(part: Part, now: pd.Series, before: pd.Series, weeks: pd.DataFrame) -> Tile:
+def _tile(part: Part, now: pd.Series, before: pd.Series | None, weeks: pd.DataFrame) -> Tile:
     count, n = int(now[part.column]), int(now[part.of])
-    count_before, n_before = int(before[part.column]), int(before[part.of])
+    count_before, n_before = (0, 0) if before is None else (int(before[part.column]), int(before[part.of]))
     share = count / n if n >= words.FEWEST else None
     share_before = count_before / n_before if n_before >= words.FEWEST else None
     change = None if share is None or share_before is None else share - share_before
@@ -163,7 +165,9 @@ def _colour(part: Part, change: float | None, counts: tuple[int, int, int, int])
 
 def _weeks(view: View) -> pd.DataFrame:
     """Counts of the complete weeks up to the end of the period."""
-    frame = Source("comment_counts", view.parameters(period=measures.trend_days(view), by="week")).ask()
+    frame = Source(
+        "comment_counts", view.parameters(period=measures.trend_days(view, about="answers"), by="week")
+    ).ask()
     return frame[frame["is_complete"].astype(bool)].tail(SPARK_WEEKS)
 
 

@@ -64,7 +64,7 @@ def rating_card(view: View) -> Card:
 @asking.remembered
 def trend_card(view: View) -> Card:
     """Is the share of poor ones among the comments on each expectation changing?"""
-    days = measures.trend_days(view, "month")
+    days = measures.trend_days(view, "month", about="answers")
     source = Source("expectations_by_month", view.parameters(period=days, by="month"))
     frame = source.ask()
     frame = frame[frame["expectation"] != "none"]

@@ -9,7 +9,7 @@ import pandas as pd
 from pages.parts import asking, measures, words
 from pages.parts.cards import Card, Source
 from pages.parts.charts import ranges, sentences
-from pages.parts.filters import View
+from pages.parts.filters import View, covered
 from pages.parts.measures import Bucket
 from pages.parts.satisfaction.subjects import SUBJECTS, Kind
 from pages.parts.series import weekly_card
@@ -61,7 +61,7 @@ def answered_days(kind: Kind, view: View) -> Period:
 
 def _known_until(kind: Kind, view: View) -> dt.date:
     waited = delay(kind, view)
-    through = asking.status().last_day
+    through = covered("answers").last_day
     return through - dt.timedelta(days=math.ceil(waited[2])) if waited else through
 
 
@@ -159,7 +159,7 @@ def delay(kind: Kind, view: View) -> tuple[int, float, float] | None:
 def rate_card(kind: Kind, view: View, by: Bucket) -> Card:
     """The response rate over time, without the weeks whose answers are still coming."""
     metric = SUBJECTS[kind].response
-    days = measures.trend_days(view, by)
+    days = measures.trend_days(view, by, about="answers")
     waited = delay(kind, view)
     known_until = _known_until(kind, view)
     last = monday(known_until + DAY) - DAY if by == "week" else measures.months_before(known_until + DAY, 0) - DAY

@@ -71,7 +71,7 @@ def answered_by(kind: Kind, view: View) -> tuple[str, ...]:
 def sentence(kind: Kind, view: View) -> str:
     """CSAT is 83% of 1,234 ratings, no change beyond noise."""
     subject = SUBJECTS[kind]
-    now, before = measures.whole(subject.metric, view), measures.whole(subject.metric, view, period=view.before)
+    now, before = measures.whole(subject.metric, view), measures.before_of(subject.metric, view)
     n, unit = int(now["n"]), words.metric_unit(subject.metric.unit)
     if n < words.FEWEST:
         few = f"{words.plural(n, subject.noun)}, too few to judge" if n else f"no {subject.noun}s in these days"
@@ -81,8 +81,10 @@ def sentence(kind: Kind, view: View) -> str:
     if subject.kind == "ces":
         said = f"{words.value(unit, value, n=n)} found it easy"
     said = f"{said} ({words.plural(n, subject.noun)})"
-    change = change_of(subject.metric, now, before)
-    if change is None or before["n"] < words.FEWEST:
+    if not view.can_compare("answers"):
+        return f"{said}, with nothing to compare with"
+    change = None if before is None else change_of(subject.metric, now, before)
+    if change is None:
         return f"{said}, with too little before to compare"
     if change.low <= 0 <= change.high:
         return f"{said}, no change beyond noise"

@@ -73,7 +73,7 @@ def scales(kind: Kind, view: View) -> tuple[str, ...]:
 @asking.remembered
 def bands_card(view: View, by: Bucket) -> Card:
     """The shares of promoters, passives and detractors over time, each with its interval."""
-    days = measures.trend_days(view, by)
+    days = measures.trend_days(view, by, about="answers")
     source = Source("nps", view.parameters(period=days, by=by))
     frame = source.ask()
     frame = frame.assign(**{name: frame[name].astype(float) for name in BANDS})
