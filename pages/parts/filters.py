@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
@@ -67,6 +67,14 @@ class View:
     def narrowed(self, field: str, bucket: str | None) -> Filters:
         """The filters with one value for a field; None is tickets without one."""
         return self.filters.replaced(field, [bucket]) if field in FIELDS else self.filters
+
+    def until(self, last: dt.date) -> "View | None":
+        """The same without the days after the last, and as many fewer days to compare with; None when none is left."""
+        cut = max(self.period.end - last, dt.timedelta())
+        if last < self.period.start:
+            return None
+        period, before = (Period(days.start, days.end - cut) for days in (self.period, self.before))
+        return replace(self, period=period, before=before)
 
     def can_compare(self, about: About = "tickets") -> bool:
         """Whether the data reach back to the first of the days to compare with: a part of them would compare unlike."""

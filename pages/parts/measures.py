@@ -13,7 +13,7 @@ from pages.parts.series import weekly_card
 from pages.parts.tiles import SPARK_WEEKS, Tile, noun_of
 from queries.changes import split
 from queries.metrics.metric import Metric
-from queries.periods import DAY, WEEK, Period, monday
+from queries.periods import DAY, WEEK, Period, monday, week
 from queries.registry import METRICS, OF_ANSWERS
 from queries.summaries import Summary, summarise
 from queries.uncertainty import change_of, interval_of
@@ -63,8 +63,8 @@ def weekly(metric: Metric, view: View, *, value: str = "", by: Bucket = "week") 
         if len(frame)
         else days.start.isoformat()
     )
-    week = dt.date.fromisoformat(last)
-    found = summarise(metric, frame, week=week, value=value, events=events(days), with_running=True)
+    at = dt.date.fromisoformat(last)
+    found = summarise(metric, frame, week=at, value=value, events=events(days), with_running=True)
     return found, source
 
 
@@ -143,8 +143,20 @@ def before_of(metric: Metric, view: View) -> pd.Series | None:
 
 
 @asking.remembered
-def tile(metric: Metric, view: View, *, value: str = "", label: str = "", goal: float | None = None) -> Tile:
-    """A tile of the period, against the earlier one; the change is coloured only when it is beyond noise."""
+def tile(
+    metric: Metric,
+    view: View,
+    *,
+    value: str = "",
+    label: str = "",
+    goal: float | None = None,
+    until: dt.date | None = None,
+    note: str = "",
+) -> Tile:
+    """A tile of the period, against the earlier one; the change is coloured only when it is beyond noise.
+
+    until: the last day that its weeks may hold; note: what has to be said besides.
+    """
     column = value or metric.value
     now, before = whole(metric, view), before_of(metric, view)
     unit = words.metric_unit(metric.unit)
@@ -153,7 +165,7 @@ def tile(metric: Metric, view: View, *, value: str = "", label: str = "", goal: 
     earlier = None if before is None or words.is_missing(before[column]) else float(before[column])
     change = None if amount is None or earlier is None else amount - earlier
     is_signal = bool(change) and before is not None and is_apart(metric, now, before, column)
-    parts = _caption(metric, now, column, amount=amount, goal=goal, clock=view.clock)
+    parts = [*_caption(metric, now, column, amount=amount, goal=goal, clock=view.clock), *filter(None, [note])]
     return Tile(
         label=label or metric.label,
         value=words.value(unit, amount, n=float(now["n"]), clock=view.clock),
@@ -161,7 +173,7 @@ def tile(metric: Metric, view: View, *, value: str = "", label: str = "", goal: 
         arrow="off" if not change else "up" if change > 0 else "down",
         colour=_colour(metric, change) if is_signal else "gray",
         description="vs before" if change is not None else "",
-        spark=_spark(metric, view, column),
+        spark=_spark(metric, view, column, until or dt.date.max),
         caption=" · ".join(parts),
         help=f"{metric.formula} Counted on {metric.date_basis}. {metric.note}".strip(),
         link=view.link(metric=metric.key),
@@ -215,10 +227,11 @@ def varying(key: str, view: View, dimensions: tuple[str, ...]) -> tuple[str, ...
     return tuple(there)
 
 
-def _spark(metric: Metric, view: View, column: str) -> list[float]:
-    """The last 12 complete weeks; empty where there are fewer than two."""
+def _spark(metric: Metric, view: View, column: str, until: dt.date) -> list[float]:
+    """The last 12 complete weeks up to a day; empty where there are fewer than two."""
     found, _ = weekly(metric, view, value=column)
-    values = found.frame["shown"].dropna().tail(SPARK_WEEKS).tolist()
+    is_over = [week(dt.date.fromisoformat(str(bucket))).end <= until for bucket in found.frame["bucket"]]
+    values = found.frame.loc[is_over, "shown"].dropna().tail(SPARK_WEEKS).tolist()
     return values if len(values) > 1 else []
 
 

@@ -74,6 +74,15 @@ def silence_unknown(what: str) -> None:
         st.page_link("pages/data/upload.py", label="Upload surveys sent", icon=":material/upload_file:")
 
 
+def still_coming(why: str) -> None:
+    """The surveys of these days were sent so lately that nobody knows yet who will answer."""
+    with st.container(border=True):
+        st.markdown("**Too early to tell who answers**")
+        st.write(
+            words.plain(f"The answers to surveys sent in these days are still coming. {why}. An earlier period tells.")
+        )
+
+
 def too_few(n: int, *, needed: int = words.FEWEST, noun: str = "ticket") -> None:
     """There is something, but not enough to judge by."""
     st.caption(f"Too few to judge: {words.plural(n, noun)}; at least {needed} are needed. A longer period helps.")

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import asking, cards, filters, footer, measures, narrowing, states, tiles, words
+from pages.parts import cards, filters, footer, measures, narrowing, states, tiles, words
 from pages.parts.charts import texts
-from pages.parts.satisfaction import advocates, answering, consistency, doses, last_poor, subjects, trends
+from pages.parts.filters import View
+from pages.parts.satisfaction import advocates, answering, arriving, consistency, doses, last_poor, subjects, trends
 from pages.parts.satisfaction.subjects import SUBJECTS
 from queries.registry import METRICS
 
@@ -22,16 +23,10 @@ said = [subjects.sentence(kind, view) for kind in kinds]
 answered = subjects.answered_sentence(kinds, view)
 st.subheader(words.plain(f"{'. '.join([*said, answered])}."), anchor=False)
 
-goals = asking.setting_values()["goals"]
-shown = [
-    METRICS[key]
-    for kind in kinds
-    for key in {"csat": ("csat", "csat_response_rate"), "nps": ("nps", "nps_response_rate"), "ces": ("ces", "ces_agreement")}[kind]
-    if "response" not in key or subjects.sent_is_known(SUBJECTS[kind])
-]  # fmt: skip
 with st.grid(6, min_column_width=150, gap="small"):
-    for metric in shown:
-        tiles.show(measures.tile(metric, view, goal=goals.get(metric.key)))
+    for kind in kinds:
+        for tile in answering.tiles_of(kind, view):
+            tiles.show(tile)
 absent = [SUBJECTS[kind].name for kind in SUBJECTS if kind not in kinds]
 if absent:
     st.caption(f"No answers in this data: {words.list_text(absent)}. Definitions says which columns they need.")
@@ -72,11 +67,11 @@ def open_band(clicked: texts.Clicked) -> None:
     open_bucket(clicked, "nps", score_from=low, score_below=high)
 
 
-def open_group(clicked: texts.Clicked, by: str, metric: str, **more: str | None) -> None:
-    """The answers of a clicked group."""
-    narrowed = view.narrowed(by, clicked.bucket)
-    more |= {by: clicked.bucket or "(none)"} if by in narrowing.NARROWING else {}
-    st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(filters=narrowed, metric=metric, more=more))
+def open_group(clicked: texts.Clicked, by: str, metric: str, of: View = view) -> None:
+    """The answers (or surveys) of a clicked group."""
+    more = {by: clicked.bucket or "(none)"} if by in narrowing.NARROWING else {}
+    query = of.link(filters=of.narrowed(by, clicked.bucket), metric=metric, more=more)
+    st.switch_page(tiles.TICKETS_PAGE, query_params=query)
 
 
 left, right = st.columns([7, 5] if kind == "nps" else [8, 4])  # eleven scores need room
@@ -131,18 +126,22 @@ def who_answers() -> None:
     if not subjects.sent_is_known(subject):
         states.silence_unknown(subject.name)
         return
-    st.write(words.plain(answering.meaning(kind, view)))
+    if (seen := arriving.arrived(kind, view)) is None:
+        states.still_coming(arriving.reason(kind))
+        return
+    st.write(words.plain(answering.meaning(kind, seen, view)))
+    if arriving.delay(kind) is None:
+        st.caption(f"{arriving.reason(kind)}.")
 
     def open_silence(clicked: texts.Clicked) -> None:
         hit = {"answered": "true", "silent": "false"}.get(str(clicked.bucket))
-        days = answering.answered_days(kind, view)
-        query = view.link(period=days, metric=subject.response.key, more={"hit": hit})
+        query = seen.link(metric=subject.response.key, more={"hit": hit})
         st.switch_page(tiles.TICKETS_PAGE, query_params=query)
 
     left, right = st.columns(2)
     with left:
         cards.show(
-            answering.silence_card(kind, view), key="satisfaction_silence", on_click=open_silence, opens="answers"
+            answering.silence_card(kind, seen), key="satisfaction_silence", on_click=open_silence, opens="answers"
         )
     with right:
         cards.show(
@@ -151,12 +150,12 @@ def who_answers() -> None:
             on_click=lambda clicked: open_bucket(clicked, subject.response.key),
             opens="answers",
         )
-    if dimensions := answering.dimensions(kind, view):
+    if dimensions := answering.dimensions(kind, seen):
         group = _pills(dimensions, key="answering")
         cards.show(
-            measures.standings_card(subject.response.key, view, group),
+            measures.standings_card(subject.response.key, seen, group),
             key="satisfaction_rate_by",
-            on_click=lambda clicked: open_group(clicked, group, subject.response.key),
+            on_click=lambda clicked: open_group(clicked, group, subject.response.key, seen),
             opens="answers",
         )
 

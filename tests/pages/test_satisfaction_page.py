@@ -24,7 +24,7 @@ CAUSES = ("because of", "causes", "drives", "due to", "impact", "effect of")
 QUESTIONS = ("Where", "Who answers", "What goes with it", "From contact to contact", "Who recommends us")
 
 
-def opened(store: Path, point: Callable[[Path], None], **query: str) -> AppTest:
+def opened(store: Path, point: Callable[[Path], None], **query: str | list[str]) -> AppTest:
     """The page over a store, with an address."""
     point(store)
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
@@ -205,8 +205,82 @@ def test_a_firm_whose_silence_is_recorded_is_weighted_back(trial: TrialStore, st
     trial.load([*tickets, {"ticket_id": "the last", "created_at": dt.datetime(2024, 6, 1, 9)}])
     trial.load(surveys, name="surveys.csv")
     app = opened(trial.path, store_of, question="Who answers", period="All data")
-    assert "CSAT is 58% as answered, 75% weighted to all who were asked" in said(app)
+    assert "CSAT by the day of asking: 58% as answered, 75% weighted to all asked" in said(app)
     assert "would be 18%; if all were happy, 88%" in said(app)  # 70 of 400, 350 of 400
+
+
+def test_surveys_whose_answers_are_still_coming_are_left_out_everywhere(
+    trial: TrialStore, store_of: Callable[[Path], None]
+) -> None:
+    """Everybody answers after three days: of 40 surveys, one a day, the last ones only look like silence."""
+    start = dt.datetime(2024, 1, 1, 9)
+    tickets = [{"ticket_id": f"T{n}", "created_at": start + dt.timedelta(days=n), "channel": ("email", "chat")[n % 2]}
+               for n in range(41)]  # fmt: skip
+    surveys = [{"survey_id": f"S{n}", "kind": "csat", "ticket_id": f"T{n}", "sent_at": start + dt.timedelta(days=n),
+                "scale": "1-5"} | ({"score": 5, "responded_at": start + dt.timedelta(days=n + 3)} if n < 38 else {})
+               for n in range(41)]  # fmt: skip
+    trial.load(tickets)
+    trial.load(surveys, name="surveys.csv")
+    app = opened(trial.path, store_of, period="All data", question="Who answers")
+    assert "100% of 37 CSAT surveys sent to 6 Feb 2024 were answered" in headline(app)  # the 9th is the last whole day
+    rate = next(tile for tile in app.metric if tile.label == "CSAT response rate")
+    text = said(app)
+    assert rate.value == "100%" and "sent to 6 Feb 2024" in text
+    assert "Surveys sent 1 Jan to 6 Feb 2024" in text and "100% of 37 surveys answered" in text
+    assert "CSAT response rate" in text and "1 Jan to 6 Feb 2024 · all tickets" in text
+    late = opened(trial.path, store_of, period="Chosen days", days=["2024-02-08", "2024-02-09"], question="Who answers")
+    assert "still coming" in headline(late) and "Too early to tell who answers" in said(late)
+    assert next(tile for tile in late.metric if tile.label == "CSAT response rate").value == words.MISSING
+
+
+def test_a_figure_by_the_day_of_asking_is_said_to_be_one(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    """Asked in January: 10 of 20 happy; all of the 20 unhappy who answered in January had been asked before."""
+    tickets = [{"ticket_id": f"T{n}", "created_at": dt.datetime(2023, 12, 1 + n % 28, 9)} for n in range(60)]
+    surveys = [
+        {"survey_id": f"A{n}", "kind": "csat", "ticket_id": f"T{n}", "scale": "1-5", "score": 5 if n < 10 else 1,
+         "sent_at": dt.datetime(2024, 1, 2 + n, 9), "responded_at": dt.datetime(2024, 1, 2 + n, 10)} for n in range(20)
+    ] + [
+        {"survey_id": f"B{n}", "kind": "csat", "ticket_id": f"T{n + 20}", "scale": "1-5", "score": 1,
+         "sent_at": dt.datetime(2023, 12, 30, 9), "responded_at": dt.datetime(2024, 1, 1, 10)} for n in range(20)
+    ]  # fmt: skip
+    trial.load([*tickets, {"ticket_id": "the last", "created_at": "2024-03-01 09:00"}])
+    trial.load(surveys, name="surveys.csv")
+    app = opened(trial.path, store_of, period="Chosen days", days=["2024-01-01", "2024-01-31"], question="Who answers")
+    assert headline(app).startswith("CSAT is 25% (40 ratings)")
+    assert "answers count on the day of asking: CSAT is 50%, and 25% by the day of the answer" in said(app)
+    assert "Surveys sent 1 Jan to 31 Jan 2024" in said(app)
+
+
+def test_answers_after_the_last_tickets_belong_to_all_data(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    """Tickets of January, answers up to 20 February: all of them count, and their weeks are drawn."""
+    tickets = [{"ticket_id": f"T{n}", "created_at": dt.datetime(2024, 1, 1 + n % 31, 9)} for n in range(62)]
+    surveys = [{"survey_id": f"S{n}", "kind": "csat", "ticket_id": f"T{n}", "scale": "1-5", "score": 5 if n % 2 else 1,
+                "responded_at": dt.datetime(2024, 1, 22, 10) + dt.timedelta(days=n // 2)} for n in range(60)]  # fmt: skip
+    trial.load(tickets)
+    trial.load(surveys, name="surveys.csv")
+    app = opened(trial.path, store_of, period="All data")
+    assert headline(app).startswith("CSAT is 50% (60 ratings)")
+    assert "1 Jan to 20 Feb 2024" in said(app)
+    traces = json.loads(app.get("plotly_chart")[0].spec)["data"]
+    drawn = {one["name"]: [x for x, y in zip(one["x"], one["y"], strict=True) if y is not None] for one in traces}
+    assert drawn["value"][-1] == "2024-02-12" and drawn.get("partial", []) == []  # two of the last week are too few
+    alone = TrialStore(trial.folder / "alone")
+    alone.folder.mkdir()
+    alone.load(surveys, name="surveys.csv")  # without any ticket
+    assert headline(opened(alone.path, store_of, period="All data")).startswith("CSAT is 50% (60 ratings)")
+
+
+def test_days_that_the_data_do_not_cover_are_not_compared_with(
+    trial: TrialStore, store_of: Callable[[Path], None]
+) -> None:
+    """80 days of ratings: four weeks have the four before; eight weeks would be compared with half of eight."""
+    answers(trial, 80, satisfied=40)
+    text = said(opened(trial.path, store_of, period="Last 4 complete weeks"))
+    assert "nothing to compare with" not in text and "compared with" in text
+    app = opened(trial.path, store_of, period="Last 8 complete weeks")
+    text = said(app)
+    assert "nothing to compare with: the data begin on 1 Jan 2024" in text
+    assert headline(app).startswith("CSAT is 34% (56 ratings). ") and not any(tile.delta for tile in app.metric)
 
 
 def test_a_single_answer_a_week_never_swings_the_line(trial: TrialStore, store_of: Callable[[Path], None]) -> None:

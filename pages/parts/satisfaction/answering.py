@@ -9,11 +9,14 @@ import pandas as pd
 from pages.parts import asking, measures, words
 from pages.parts.cards import Card, Source
 from pages.parts.charts import ranges, sentences
-from pages.parts.filters import View, covered
+from pages.parts.filters import View
 from pages.parts.measures import Bucket
-from pages.parts.satisfaction.subjects import SUBJECTS, Kind
+from pages.parts.satisfaction import arriving
+from pages.parts.satisfaction.subjects import SUBJECTS, Kind, sent_is_known
 from pages.parts.series import weekly_card
+from pages.parts.tiles import Tile
 from queries.periods import DAY, Period, monday
+from queries.registry import METRICS
 from queries.summaries import summarise
 
 DIMENSIONS = ("reply_speed", "reopened", "channel", "priority", "segment", "team", "category", "plan", "stage")
@@ -49,20 +52,8 @@ class Silence:
 
 
 def source(kind: Kind, view: View) -> Source:
-    """The question behind what is said of the silent ones: surveys sent so long ago that their answers have come."""
-    return Source("weighted_answers", view.parameters(period=answered_days(kind, view), kind=kind))
-
-
-def answered_days(kind: Kind, view: View) -> Period:
-    """The days of the period whose surveys have had the time in which 95 % of the answers come; all, if none had."""
-    last = min(view.period.end, _known_until(kind, view))
-    return Period(view.period.start, last) if last >= view.period.start else view.period
-
-
-def _known_until(kind: Kind, view: View) -> dt.date:
-    waited = delay(kind, view)
-    through = covered("answers").last_day
-    return through - dt.timedelta(days=math.ceil(waited[2])) if waited else through
+    """The question behind what is said of the silent ones. view: of surveys whose answers have come (arriving.arrived)."""
+    return Source("weighted_answers", view.parameters(kind=kind))
 
 
 @asking.remembered
@@ -103,16 +94,15 @@ def silence_card(kind: Kind, view: View) -> Card:
              "said": f"95% interval · by {words.list_text(measures.dimension_text(by) for by in found.by)}"}
         )  # fmt: skip
         before, after = (words.value(unit, value, n=found.answered) for value in (found.raw.value, weighted.value))
-        title = f"{subject.name} is {before} as answered, {after} weighted to all who were asked"
+        title = f"{subject.name} by the day of asking: {before} as answered, {after} weighted to all asked"
     rows.append(
         {"key": "silent", "label": "Were all the silent unhappy, or all happy", "value": math.nan, "low": found.limits.low,
          "high": found.limits.high, "n": found.sent, "said": "Nothing in the data can narrow this"}
     )  # fmt: skip
     frame = pd.DataFrame(rows)
     ends = (-100.0, 100.0) if kind == "nps" else (0.0, 1.0)
-    days = answered_days(kind, view)
     subtitle = sentences.subtitle(
-        f"Surveys sent {words.period_text(days.start, days.end)}",
+        f"Surveys sent {words.period_text(view.period.start, view.period.end)}",
         view.words(with_period=False),
         f"{words.percent(found.share, found.sent)} of {words.plural(found.sent, 'survey')} answered",
         "bars: 95% interval; last row: certain limits",
@@ -120,14 +110,15 @@ def silence_card(kind: Kind, view: View) -> Card:
     return Card(title, subtitle, ranges.ranges(frame, unit=unit, ends=ends), where)
 
 
-def meaning(kind: Kind, view: View) -> str:
-    """What the silence means for the figure, in plain sentences."""
-    found, subject = silence(kind, view), SUBJECTS[kind]
+def meaning(kind: Kind, seen: View, view: View) -> str:
+    """What the silence means for the figure, in plain sentences. seen: of surveys whose answers have come; view: of all."""
+    found, subject = silence(kind, seen), SUBJECTS[kind]
     if found is None:
         return "Too few answers to say anything of those who did not answer."
     unit = words.metric_unit(subject.metric.unit)
     low, high = (words.value(unit, end) for end in (found.limits.low, found.limits.high))
     said = (
+        f"{_two_days(kind, view, found)}"
         f"{words.percent(1 - found.share, found.sent)} of those asked stayed silent, and nobody knows what they think: "
         f"if all of them were unhappy, {subject.name} would be {low}; if all were happy, {high}."
     )
@@ -146,13 +137,35 @@ def meaning(kind: Kind, view: View) -> str:
     )
 
 
-@asking.remembered
-def delay(kind: Kind, view: View) -> tuple[int, float, float] | None:
-    """Answers with both times, and the days within which half and 95 % of them came; None below 5."""
-    row = Source("response_delay", view.parameters(kind=kind)).ask().iloc[0]
-    if row["n"] < words.FEWEST:
-        return None
-    return int(row["n"]), float(row["p50_days"]), float(row["p95_days"])
+def _two_days(kind: Kind, view: View, found: Silence) -> str:
+    """That answers count on another day here than in the figure of the period, where that makes a difference."""
+    subject, unit = SUBJECTS[kind], words.metric_unit(SUBJECTS[kind].metric.unit)
+    answered = measures.whole(subject.metric, view)
+    asked, given = (
+        words.value(unit, value, n=n)
+        for value, n in ((found.raw.value, found.answered), (float(answered[subject.metric.value]), int(answered["n"])))
+    )
+    if asked == given:
+        return ""
+    return f"Here answers count on the day of asking: {subject.name} is {asked}, and {given} by the day of the answer. "
+
+
+def tiles_of(kind: Kind, view: View) -> list[Tile]:
+    """The tiles of a kind of survey: its figures, and how many answered where that can be known."""
+    goals = asking.setting_values()["goals"]
+    keys = ("ces", "ces_agreement") if kind == "ces" else (kind,)
+    shown = [measures.tile(METRICS[key], view, goal=goals.get(key)) for key in keys]
+    return [*shown, _rate_tile(kind, view)] if kind != "ces" and sent_is_known(SUBJECTS[kind]) else shown
+
+
+def _rate_tile(kind: Kind, view: View) -> Tile:
+    """The response rate of surveys whose answers have come; no value while all are still coming."""
+    metric, seen = SUBJECTS[kind].response, arriving.arrived(kind, view)
+    if seen is None:
+        said = f"answers are still coming: {arriving.reason(kind)}"
+        return Tile(metric.label, words.MISSING, None, "off", "gray", "", [], said, metric.formula)
+    goal, note = asking.setting_values()["goals"].get(metric.key), arriving.cut_words(kind, view)
+    return measures.tile(metric, seen, goal=goal, until=arriving.known_until(kind), note=note)
 
 
 @asking.remembered
@@ -160,8 +173,7 @@ def rate_card(kind: Kind, view: View, by: Bucket) -> Card:
     """The response rate over time, without the weeks whose answers are still coming."""
     metric = SUBJECTS[kind].response
     days = measures.trend_days(view, by, about="answers")
-    waited = delay(kind, view)
-    known_until = _known_until(kind, view)
+    known_until = arriving.known_until(kind)
     last = monday(known_until + DAY) - DAY if by == "week" else measures.months_before(known_until + DAY, 0) - DAY
     left_out = days.end > last >= days.start
     days = Period(days.start, last) if left_out else days
@@ -170,9 +182,9 @@ def rate_card(kind: Kind, view: View, by: Bucket) -> Card:
     last_bucket = dt.date.fromisoformat(frame["bucket"].iloc[-1]) if len(frame) else days.start
     found = summarise(metric, frame, week=last_bucket, events=measures.events(days))
     card = weekly_card(found, where, clock=view.clock, by=by)
-    if not left_out or waited is None:
+    if not left_out or arriving.delay(kind) is None:
         return card
-    note = f"later {by}s left out: 95% of answers come within {words.duration(waited[2] * 1440)}"
+    note = f"later {by}s left out: {arriving.reason(kind)}"
     return Card(card.title, f"{card.subtitle} · {note}", card.figure, card.source, card.empty, card.frame)
 
 

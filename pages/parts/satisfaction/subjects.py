@@ -7,6 +7,7 @@ from typing import Literal
 from pages.parts import asking, filters, measures, words
 from pages.parts.cards import Source
 from pages.parts.filters import View
+from pages.parts.satisfaction import arriving
 from queries.metrics.metric import Metric
 from queries.registry import METRICS
 from queries.uncertainty import change_of
@@ -82,7 +83,7 @@ def sentence(kind: Kind, view: View) -> str:
         said = f"{words.value(unit, value, n=n)} found it easy"
     said = f"{said} ({words.plural(n, subject.noun)})"
     if not view.can_compare("answers"):
-        return f"{said}, with nothing to compare with"
+        return said  # that there is nothing to compare with stands under the title
     change = None if before is None else change_of(subject.metric, now, before)
     if change is None:
         return f"{said}, with too little before to compare"
@@ -98,10 +99,13 @@ def answered_sentence(kinds: tuple[Kind, ...], view: View) -> str:
     if not known:
         return "How many customers were asked is not in this data, so nobody knows how many stayed silent"
     for subject in known:
-        row = measures.whole(subject.response, view)
+        if (seen := arriving.arrived(subject.kind, view)) is None:
+            return "Answers to the surveys of these days are still coming"
+        row = measures.whole(subject.response, seen)
         if row["n"] >= words.FEWEST:
             share = words.percent(float(row["value"]), float(row["n"]))
-            return f"{share} of {words.plural(int(row['n']), f'{subject.name} survey')} were answered"
+            sent = f"{words.plural(int(row['n']), f'{subject.name} survey')} {arriving.cut_words(subject.kind, view)}"
+            return f"{share} of {sent.strip()} were answered"
     return "Too few surveys were sent in these days to tell how many are answered"
 
 
