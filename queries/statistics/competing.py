@@ -10,6 +10,8 @@ from queries.statistics.intervals import Estimate, normal_quantile, wilson
 from queries.statistics.risk_sets import RiskSets, watched_until
 from queries.statistics.thin import FEWEST_AT_RISK
 
+_ROUNDING = 1e-12
+
 Numbers = NDArray[np.float64]
 
 
@@ -77,8 +79,8 @@ def lost_at(
 ) -> dict[str, list[Estimate | None]]:
     """Share lost for each reason by each of the times; None beyond the end of the curves.
 
-    confidence: that of the curves. As long as nobody was lost for a reason the interval is the score interval of
-    none out of the number at risk at the last event of any reason, or out of n where there was none.
+    confidence: that of the curves. As long as nobody was lost for a reason, or once all were, the interval is the
+    score interval of as many as were at risk at the last event of any reason, or of n where there was none.
     """
     found: dict[str, list[Estimate | None]] = {}
     for reason, share in incidence.share.items():
@@ -87,14 +89,16 @@ def lost_at(
             place = int(np.searchsorted(incidence.time, time, side="right")) - 1
             if not 0 <= time <= incidence.until or not incidence.n:
                 found[reason].append(None)
-            elif place >= 0 and share[place] > 0:
+                continue
+            value = float(share[place]) if place >= 0 else 0.0
+            if 0 < value < 1 - _ROUNDING:
                 ends = (float(side[reason][place]) for side in (incidence.low, incidence.high))
-                found[reason].append(Estimate(float(share[place]), *ends))
-            else:
-                seen = float(incidence.at_risk[place]) if place >= 0 else incidence.n
-                ends_of_none = wilson(0, seen, confidence=confidence)
-                assert ends_of_none is not None
-                found[reason].append(Estimate(0.0, 0.0, ends_of_none.high))
+                found[reason].append(Estimate(value, *ends))
+                continue
+            seen = float(incidence.at_risk[place]) if place >= 0 else incidence.n
+            edge = wilson(round(value) * seen, seen, confidence=confidence)
+            assert edge is not None
+            found[reason].append(Estimate(float(round(value)), edge.low, edge.high))
     return found
 
 
@@ -110,7 +114,7 @@ def _error(share: Numbers, before: Numbers, *, at_risk: Numbers, lost: Numbers, 
 
 
 def _log_log(share: Numbers, error: Numbers, z: float) -> tuple[Numbers, Numbers]:
-    is_defined = (share > 0) & (share < 1 - 1e-12)
+    is_defined = (share > 0) & (share < 1 - _ROUNDING)
     inner = np.where(is_defined, share, 0.5)
     factor = np.exp(z * error / (inner * np.abs(np.log(inner))))
     low, high = inner**factor, inner ** (1 / factor)

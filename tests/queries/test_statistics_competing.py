@@ -97,6 +97,9 @@ def test_shares_at_given_times_and_of_nobody() -> None:
     assert fifth is not None and ninth is not None and fifth.value == ninth.value == 0.25
     assert fifth.low < 0.25 < fifth.high and beyond is None
     assert shares["payment"][2] is not None and shares["payment"][2].value == pytest.approx(0.75 / 30)
+    (ended,) = lost_at(cumulative_incidence(risk_sets([1] * 20, ["price"] * 20)), [1])["price"]
+    assert ended is not None and (ended.value, ended.high) == (1, 1)
+    assert ended.low == pytest.approx(1 - 0.1611, abs=1e-4)  # Wilson of 20 of 20, Newcombe 1998
     assert cumulative_incidence(risk_sets([], [])).share == {}
     with pytest.raises(ValueError, match="at least one"):
         cumulative_incidence(risk_sets([1], [None]), fewest=0)
