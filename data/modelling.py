@@ -50,7 +50,7 @@ def build_model(connection: duckdb.DuckDBPyConnection, *, now: dt.datetime) -> N
         variable = f"{name.replace('-', '_')}_pattern"
         connection.execute(f"set variable {variable} = $pattern", {"pattern": pattern_of(entries)})
     for path in sorted(MODEL.glob("*.sql")):
-        if path.stem.startswith("20_"):  # the calendar reaches as far as the times that 10_* has found
+        if path.stem.startswith("16_customer"):  # the calendar reaches as far as the times that 10_* has found
             _put(connection, "calendar", _calendar(connection, settings))
         connection.execute(path.read_text("utf-8"))
     count_carried(connection)

@@ -27,6 +27,7 @@ DOUBTS = (
 )
 UNKNOWN = ("customer", "organisation", "domain", "nothing")
 QUANTILES = ("p50", "p90")
+CUSTOMER_GROUPS = ("all", "segment", "plan", "region", "acquisition_channel")
 KINDS = ("csat", "nps", "ces")
 DOSES = ("first_reply", "resolution", "replies", "reopens", "handoffs", "hour")
 REPLY_SPEEDS = ("in time", "late", "very late", "(none)")
@@ -76,6 +77,9 @@ PARAMETERS: Mapping[str, Parameter] = {
         _filter("categories", "category"),
         _filter("segments", "segment"),
         _filter("plans", "plan"),
+        _filter("regions", "region"),
+        _filter("acquisition_channels", "acquisition channel"),
+        Parameter("customers_by", "text", "one row per what of customers", default="all", choices=CUSTOMER_GROUPS),
         Parameter("weekday", "integer", "only tickets created on this weekday, 1 is Monday", lowest=1, highest=7),
         Parameter("hour", "integer", "only tickets created in this hour", lowest=0, highest=23),
         Parameter(

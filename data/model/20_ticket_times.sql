@@ -12,7 +12,9 @@ joined as (
         customers.segment,
         customers.plan,
         customers.region,
-        stage_spans.stage,
+        coalesce(customers.customer_group, unknown_group.customer_group) as customer_group,
+        journey_stages.stage,
+        stage_spans.entered_at as stage_entered_at,
         next_tickets.next_created_at,
         coalesce(team_schedules.schedule, 'default') as schedule,
         coalesce(priority_target.first_reply_minutes, other_target.first_reply_minutes) as first_reply_target_minutes,
@@ -22,16 +24,19 @@ joined as (
             case when has_solution_data then coalesce(solved_at, closed_at) is not null or told_resolution_minutes is not null end
         ) as is_solved
     from known_tickets as known
-    left join customers on customers.customer_id = known.owner_id
+    cross join unknown_group
+    left join grouped_customers as customers on customers.customer_id = known.owner_id
     left join team_schedules on team_schedules.team = known.team
     left join target_minutes as priority_target on priority_target.priority = lower(known.priority)
     left join target_minutes as other_target on other_target.priority = '*'
     left join ticket_ratings on ticket_ratings.ticket_id = known.ticket_id
     left join next_tickets on next_tickets.ticket_id = known.ticket_id
+    left join journey_customers on journey_customers.customer_id = known.owner_id
     left join stage_spans
-        on stage_spans.customer_id = known.owner_id
+        on stage_spans.customer_number = journey_customers.customer_number
         and known.created_at >= stage_spans.entered_at
         and known.created_at < stage_spans.next_entered_at
+    left join journey_stages on journey_stages.position = stage_spans.position
 ),
 
 instants as (

@@ -153,13 +153,15 @@ select
     segment,
     plan,
     region,
-    stage_spans.stage,
+    journey_stages.stage,
     reply_speed,
     is_reopened,
     linked_by
 from linked
 left join rating_scales on rating_scales.scale = linked.scale
+left join journey_customers on journey_customers.customer_id = linked.customer_id
 left join stage_spans
-    on stage_spans.customer_id = linked.customer_id
+    on stage_spans.customer_number = journey_customers.customer_number
     and coalesce(sent_at, responded_at) >= stage_spans.entered_at
-    and coalesce(sent_at, responded_at) < stage_spans.next_entered_at;
+    and coalesce(sent_at, responded_at) < stage_spans.next_entered_at
+left join journey_stages on journey_stages.position = stage_spans.position;

@@ -15,6 +15,7 @@ select
     region,
     industry,
     acquisition_channel,
+    grouped.customer_group,
     cast(acquired_at + to_seconds(case when cast(floor(epoch(acquired_at)) as bigint) % 21600 >= acquired.shift_second
         then acquired.offset_after else acquired.offset_before end) as date) as acquired_day,
     cast(churned_at + to_seconds(case when cast(floor(epoch(churned_at)) as bigint) % 21600 >= churned.shift_second
@@ -25,6 +26,8 @@ select
     and buyers.customer_id is null as is_prospect
 from customers
 left join sources on sources.source_id = customers.source_id
+left join (select customer_id, customer_group from grouped_customers) as grouped
+    on grouped.customer_id = customers.customer_id
 left join buyers on buyers.customer_id = customers.customer_id
 left join calendar as acquired
     on acquired.schedule = 'default' and acquired.quarter = cast(floor(epoch(acquired_at)) as bigint) // 21600

@@ -1,5 +1,5 @@
--- order_facts: one row per order. subscription_facts: one row per subscription. stage_facts: one row per entry into a
--- stage. Each with the customer that it is linked to, and days in the business time zone.
+-- order_facts: one row per order. subscription_facts: one row per subscription. Each with the customer that it is linked
+-- to, and days in the business time zone.
 create or replace table local_clock as
 select
     quarter,
@@ -59,19 +59,3 @@ left join customer_links as links on links.table_name = 'subscriptions' and link
 left join customers on customers.customer_id = subscriptions.customer_id
 left join local_clock as started on started.quarter = cast(floor(epoch(started_at)) as bigint) // 21600
 left join local_clock as ended on ended.quarter = cast(floor(epoch(ended_at)) as bigint) // 21600;
-
-create or replace view stage_facts as
-select
-    coalesce(links.customer_id, stages.customer_id) as customer_id,
-    case
-        when links.customer_id is not null then 'e-mail'
-        when customers.customer_id is not null then 'id'
-    end as linked_by,
-    stage,
-    entered_at,
-    cast(entered_at + to_seconds(case when cast(floor(epoch(entered_at)) as bigint) % 21600 >= entered.shift_second
-        then entered.offset_after else entered.offset_before end) as date) as entered_day
-from stages
-left join customer_links as links on links.table_name = 'stages' and links.row_id = stages.customer_id
-left join customers on customers.customer_id = stages.customer_id
-left join local_clock as entered on entered.quarter = cast(floor(epoch(entered_at)) as bigint) // 21600;
