@@ -38,6 +38,7 @@ ORDERS = ("newest", "worst", "customer")
 SUPPORT = ("no contact", "good only", "neither good nor poor", "some poor", "still open", "(none)")
 RATINGS_GIVEN = ("2", "3", "4", "5 or more")
 PATTERNS = ("always", "mixed", "never")
+BANDS = ("promoter", "passive", "detractor")
 HISTORIES = ("after a good one", "after a poor one", "after a poor one made good", "after two good ones")
 
 
@@ -105,6 +106,9 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter("reply_speed", "text", "only first replies this fast; '(none)' is not known", choices=REPLY_SPEEDS),
         Parameter("reopened", "text", "only tickets reopened, or not; '(none)' is not known", choices=REOPENED),
         Parameter("dose", "text", "what of the ticket answers are set against", default=DOSES[0], choices=DOSES),
+        Parameter(
+            "bins", "integer", "into how many groups of equal count minutes fall", default=60, lowest=2, highest=100
+        ),
         Parameter("dose_from", "number", "only answers about tickets with a dose of at least this"),
         Parameter("dose_below", "number", "only answers about tickets with a dose below this"),
         Parameter("support", "text", "only answers after this support in the 90 days before", choices=SUPPORT),
@@ -118,6 +122,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter(
             "pattern", "text", "only customers who were satisfied so often, of two ratings or more", choices=PATTERNS
         ),
+        Parameter("band", "text", "only customers whose first answer was of this band", choices=BANDS),
         Parameter("after", "text", "only ratings that came after these of the same customer", choices=HISTORIES),
         Parameter(
             "first", "boolean", "only each customer's first answer to the recommendation question", default=False

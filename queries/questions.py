@@ -18,6 +18,7 @@ from queries.computed.computed import Ask, Computed
 from queries.computed.registry import COMPUTED, COMPUTED_SHAPES
 from queries.parameters import DIMENSIONS, PARAMETERS, QuestionError, Value, checked
 from queries.registry import METRICS
+from queries.uncertainty import with_interval
 
 __all__ = [
     "COMPUTED",
@@ -167,8 +168,9 @@ def ask(
 ) -> pd.DataFrame:
     """The answer as a frame; days and buckets are ISO text, timestamps are UTC without a zone, shares are 0 to 1.
 
-    Parameters that the question does not take are left out. through: what a computed answer asks its own questions
-    with, where that is not this connection. Safe to call from many threads at once.
+    That of a metric has the 95 % interval of its value beside it, where it has one (queries.uncertainty). Parameters
+    that the question does not take are left out. through: what a computed answer asks its own questions with, where
+    that is not this connection. Safe to call from many threads at once.
     Raises QuestionError for an unknown question or parameter, a missing one, or a value of the wrong type.
     """
     sql = sql_of(name, shape)
@@ -184,7 +186,9 @@ def ask(
     if asked_shape == "changes" and values["by"] not in ("all", *DIMENSIONS):
         raise QuestionError(f"changes can be split by all, {', '.join(DIMENSIONS)}; not by {values['by']}.")
     with connection.cursor() as cursor:
-        return cursor.execute(sql, values).df()
+        frame = cursor.execute(sql, values).df()
+    is_metric = name in METRICS and asked_shape == METRICS[name].shape
+    return with_interval(METRICS[name], frame) if is_metric else frame
 
 
 def _shape_of(name: str, shape: str | None) -> str | None:

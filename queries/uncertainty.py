@@ -19,7 +19,10 @@ def with_interval(metric: Metric, frame: pd.DataFrame) -> pd.DataFrame:
     ends = [interval_of(metric, row) for row in frame.to_dict("records")]
     low = pd.Series([math.nan if end is None else end.low for end in ends], index=frame.index, dtype="float64")
     high = pd.Series([math.nan if end is None else end.high for end in ends], index=frame.index, dtype="float64")
-    return frame.assign(**{f"{metric.value}_low": low, f"{metric.value}_high": high})
+    known = frame.assign(**{f"{metric.value}_low": low, f"{metric.value}_high": high})
+    others = [name for name in known if name not in (f"{metric.value}_low", f"{metric.value}_high")]
+    after = others.index(metric.value) + 1
+    return known[[*others[:after], f"{metric.value}_low", f"{metric.value}_high", *others[after:]]]
 
 
 def interval_of(metric: Metric, row: object, *, value: str = "") -> Interval | None:

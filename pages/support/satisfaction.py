@@ -5,7 +5,17 @@ import streamlit as st
 from pages.parts import cards, filters, footer, measures, narrowing, states, tiles, words
 from pages.parts.charts import texts
 from pages.parts.filters import View
-from pages.parts.satisfaction import advocates, answering, arriving, consistency, doses, last_poor, subjects, trends
+from pages.parts.satisfaction import (
+    advocates,
+    answering,
+    arriving,
+    consistency,
+    doses,
+    last_poor,
+    raters,
+    subjects,
+    trends,
+)
 from pages.parts.satisfaction.subjects import SUBJECTS
 from queries.registry import METRICS
 
@@ -190,18 +200,20 @@ def contact_to_contact() -> None:
             st.write(words.plain(spoken))
             cards.behind("satisfaction_within", consistency.spread_source(view))
 
-    def open_pattern(clicked: texts.Clicked) -> None:
-        more = {"ratings_given": str(clicked.bucket).removesuffix(" ratings"), "pattern": clicked.series}
-        st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(metric="csat", more=more))
-
     def open_next(clicked: texts.Clicked) -> None:
         st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(metric="csat", more={"after": clicked.bucket}))
 
     left, right = st.columns(2)
     with left:
-        cards.show(consistency.patterns_card(view), key="satisfaction_patterns", on_click=open_pattern, opens="answers")
+        cards.show(
+            consistency.patterns_card(view),
+            key="satisfaction_patterns",
+            on_click=lambda clicked: raters.choose("raters", clicked),
+            opens="customers",
+        )
     with right:
-        cards.show(consistency.next_card(view), key="satisfaction_next", on_click=open_next, opens="answers")
+        cards.show(consistency.next_card(view), key="satisfaction_next", on_click=open_next, opens="ratings")
+    raters.show(raters.by_pattern(view, "raters"), view)
     st.caption(
         "Customers who rate one contact poorly may be those who rate poorly anyway: what follows a poor rating is not "
         "what it did."
@@ -226,17 +238,15 @@ def recommends() -> None:
         cards.show(advocates.support_card(view), key="satisfaction_support", on_click=open_support, opens="answers")
     with right:
         if advocates.referrals_are_known():
-
-            def open_referrers(clicked: texts.Clicked) -> None:
-                low, high = trends.BAND_SCORES[f"{clicked.bucket}s"]
-                more = {"first": "true", "score_from": low, "score_below": high}
-                st.switch_page(tiles.TICKETS_PAGE, query_params=view.link(metric="nps", more=more))
-
             cards.show(
-                advocates.referrals_card(view), key="satisfaction_referrals", on_click=open_referrers, opens="answers"
+                advocates.referrals_card(view),
+                key="satisfaction_referrals",
+                on_click=lambda clicked: raters.choose("referrers", clicked),
+                opens="customers",
             )
         else:
             states.not_in_data("Referrals by band", "referred_by of customers")
+    raters.show(raters.by_band(view, "referrers"), view)
     st.caption(
         "Contacts mark trouble, and loyal customers forgive more: that answers differ after good and poor support is an "
         "association in these records."

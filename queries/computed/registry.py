@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from queries.computed.comments import COMMENTS
 from queries.computed.computed import Computed, ComputedShape
+from queries.computed.doses import DOSES
 from queries.computed.satisfaction import SATISFACTION
 from queries.computed.shapes import SHAPES
 
-COMPUTED: Mapping[str, Computed] = {one.name: one for family in (SATISFACTION, COMMENTS) for one in family}
+COMPUTED: Mapping[str, Computed] = {one.name: one for family in (SATISFACTION, DOSES, COMMENTS) for one in family}
 COMPUTED_SHAPES: Mapping[str, ComputedShape] = {shape.name: shape for shape in SHAPES}

@@ -1,9 +1,11 @@
 """How sure is a share when the same customer answers many times, and how much of the spread lies between customers?"""
 
+import itertools
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from queries.statistics.intervals import Estimate, check_share, normal_quantile, wilson
+from queries.statistics.intervals import Estimate, check_share, difference, normal_quantile, wilson
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,57 @@ def clustered_share(
     ends = wilson(share * independent, independent, confidence=confidence)
     assert ends is not None
     return Estimate(value=share, low=min(share, ends.low), high=max(share, ends.high))
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of answers: how many, the hits among them, and what `clustered_share` needs of their customers."""
+
+    hits: float
+    n: float
+    squares: float
+    clusters: int
+
+    def share(self, confidence: float = 0.95) -> Estimate | None:
+        """Its share of hits, with the interval by customers."""
+        return clustered_share(self.hits, self.n, squares=self.squares, clusters=self.clusters, confidence=confidence)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two groups by their places; difference: share of the higher minus share of the lower one, with its interval."""
+
+    higher: int
+    lower: int
+    difference: Estimate
+
+
+def clearest_difference(
+    groups: Sequence[Group], pairs: Iterable[tuple[int, int]] | None = None, *, confidence: float = 0.95
+) -> Apart | None:
+    """The two groups that are surely farthest apart; None where no two can be told apart.
+
+    pairs: the places of those that are compared, else all pairs. Of all intervals of a difference, the one whose end
+    is farthest from 0. All of them together hold with the confidence (Bonferroni). Customers who are in both groups
+    of a pair count as different ones: as long as they are alike in both, the intervals are wider than need be.
+    Groups of a single customer are passed over.
+    Source: Zou and Donner 2008, Statistics in Medicine 27, 1693-1702 (difference); Dunn 1961, Journal of the American
+    Statistical Association 56, 52-64 (Bonferroni).
+    """
+    compared = list(itertools.combinations(range(len(groups)), 2) if pairs is None else pairs)
+    level = 1 - (1 - confidence) / max(len(compared), 1)
+    shares = [group.share(level) for group in groups]
+    found: list[Apart] = []
+    for pair in compared:
+        one, other = (shares[place] for place in pair)
+        if one is None or other is None:
+            continue
+        is_first = one.value >= other.value
+        apart = difference(one, other) if is_first else difference(other, one)
+        higher, lower = pair if is_first else pair[::-1]
+        if apart.low > 0:
+            found.append(Apart(higher, lower, apart))
+    return max(found, key=lambda each: each.difference.low, default=None)
 
 
 def one_way_components(

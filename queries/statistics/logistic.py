@@ -20,13 +20,17 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Doses:
-    """Bins that hold answers, by rising dose. place: the dose, or log(1 + dose), from 0 (lowest) to 1 (highest)."""
+    """Bins that hold answers, by rising dose. place: the dose, or log(1 + dose), from 0 (lowest) to 1 (highest).
+
+    n, hits: as many as are independent of each other.
+    """
 
     dose: Numbers
     n: Numbers
     hits: Numbers
     place: Numbers
     to_dose: Callable[[ArrayLike], Numbers]
+    to_place: Callable[[float], float]
 
     def at(self, share: float, *, beyond: float = -1.0) -> float:
         """Place of the dose that this share of the answers (of those beyond a place) do not exceed."""
@@ -45,16 +49,24 @@ class Hinges:
     deviance: Numbers
 
 
-def read_doses(dose: ArrayLike, n: ArrayLike, hits: ArrayLike, *, is_log: bool) -> Doses | None:
-    """The bins that hold answers, those of the same dose put together; None where there is nothing to fit."""
+def read_doses(
+    dose: ArrayLike, n: ArrayLike, hits: ArrayLike, *, is_log: bool, design_effect: float = 1.0
+) -> Doses | None:
+    """The bins that hold answers, those of the same dose put together; None where there is nothing to fit.
+
+    design_effect: how many answers count as one, where customers answer several times.
+    """
     amounts, number, hit = (np.asarray(given, dtype=float).ravel() for given in (dose, n, hits))
     if not amounts.size == number.size == hit.size or not np.all((hit >= 0) & (hit <= number)):
         raise ValueError("dose, n and hits must have the same length, with 0 <= hits <= n")
+    if not design_effect >= 1:
+        raise ValueError(f"a design effect is at least 1, not {design_effect}")
     if not np.all(np.isfinite(amounts) & (amounts > (-1 if is_log else -np.inf))):
         raise ValueError("doses must be finite, and above -1 for a logarithmic scale")
     different, which = np.unique(amounts[number > 0], return_inverse=True)
     number, hit = (
-        np.asarray(np.bincount(which, given[number > 0], different.size), dtype=np.float64) for given in (number, hit)
+        np.asarray(np.bincount(which, given[number > 0], different.size), dtype=np.float64) / design_effect
+        for given in (number, hit)
     )
     if different.size < 2 or number.sum() < FEWEST_ANSWERS or not 0 < hit.sum() < number.sum():
         return None
@@ -65,7 +77,11 @@ def read_doses(dose: ArrayLike, n: ArrayLike, hits: ArrayLike, *, is_log: bool) 
         back = lowest + width * np.asarray(place, dtype=float)
         return np.clip(np.expm1(back) if is_log else back, different[0], different[-1])
 
-    return Doses(dose=different, n=number, hits=hit, place=(scaled - lowest) / width, to_dose=to_dose)
+    def to_place(dose: float) -> float:
+        return float(((math.log1p(dose) if is_log else dose) - lowest) / width)
+
+    place = (scaled - lowest) / width
+    return Doses(dose=different, n=number, hits=hit, place=place, to_dose=to_dose, to_place=to_place)
 
 
 def spline(place: Numbers, knots: Numbers) -> Numbers:

@@ -31,7 +31,7 @@ class Reweighted:
 
     raw: mean of the answers as they are; value with low and high: reweighted. answered, sent: how many.
     margins: those that were used. effective_n: as many equally weighted answers would be as sure (Kish 1965, Survey
-    Sampling, 11.7). largest_weight: of an answer, as a multiple of the mean weight. is_converged: the weighted answers
+    Sampling, 11.7; repeated answers of one customer aside). largest_weight: of an answer, as a multiple of the mean weight. is_converged: the weighted answers
     match those sent within 0.1 % in every level of every margin used.
     """
 
@@ -62,7 +62,12 @@ def bounds(satisfied: float, answered: float, *, sent: float) -> Interval | None
 
 
 def reweighted(
-    cells: "pd.DataFrame", margins: Sequence[str], *, is_net: bool = False, confidence: float = 0.95
+    cells: "pd.DataFrame",
+    margins: Sequence[str],
+    *,
+    is_net: bool = False,
+    design_effect: float = 1.0,
+    confidence: float = 0.95,
 ) -> Reweighted | None:
     """Mean of y over all surveys sent, from the answers raked to them; None below 30 answers or without a margin.
 
@@ -75,13 +80,17 @@ def reweighted(
 
     The interval: variance of the calibrated mean by the residuals of y on the margins, plus that of the fitted values
     over those sent (who are a sample of customers too); then a Wilson interval (is_net: adjusted Wald, Rocks 2016) at
-    the number of answers that gives this variance. Answers count as independent of each other.
+    the number of answers that gives this variance. design_effect: how many times as large variances are as if every
+    answer were another customer's; it widens the interval (Kish 1965, 5.4), and changes neither weights nor value.
     Source: rake_and_trim for the weights; Deville and Särndal 1992, Journal of the American Statistical Association
     87, 376-382 (residuals); Särndal and Lundström 2005, Estimation in Surveys with Nonresponse, chapter 11 (two
     parts); Korn and Graubard 1998, Survey Methodology 24, 193-201 (interval).
-    Raises ValueError unless 0 <= answered <= sent and total and squares are possible in every cell.
+    Raises ValueError unless 0 <= answered <= sent and total and squares are possible in every cell, and for a design
+    effect below 1.
     """
     normal_quantile(confidence)
+    if not design_effect >= 1:
+        raise ValueError(f"a design effect is at least 1, not {design_effect}")
     sent, answered, total, squares = (cells[name].to_numpy(dtype=float) for name in _NUMBERS)
     _check(sent, answered, total=total, squares=squares, is_net=is_net)
     asked, answers = float(sent.sum()), float(answered.sum())
@@ -102,9 +111,9 @@ def reweighted(
     estimate = _interval(
         value,
         second_moment,
-        variance=variance,
-        answers=answers,
-        effective_n=effective_n,
+        variance=variance * design_effect,
+        answers=answers / design_effect,
+        effective_n=effective_n / design_effect,
         is_net=is_net,
         level=confidence,
     )

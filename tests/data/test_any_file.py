@@ -1,7 +1,6 @@
 """Whatever file comes: no row is lost or made up, and what is loaded is what was written.
 
-Two thousand random files of every dialect, container and damage; `python -m tests.benchmarks --only files` makes as many
-as one likes.
+Two thousand random files of every dialect, container and damage; a larger BLOCKS makes as many as one likes.
 """
 
 import io

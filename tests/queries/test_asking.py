@@ -89,7 +89,8 @@ def test_the_text_of_a_question_runs_by_itself_with_its_parameters(company: duck
     assert sql.startswith("with selected_surveys as") and "counted as" in sql
     values = {name: PARAMETERS[name].default for name in questions.parameters_of("csat")} | PERIOD
     with company.cursor() as cursor:
-        assert cursor.execute(sql, values).df().equals(questions.ask(company, "csat", PERIOD))
+        alone = cursor.execute(sql, values).df()
+    assert alone.equals(questions.ask(company, "csat", PERIOD)[list(alone)])
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -18,11 +18,15 @@ from queries.computed.shapes import SHAPES
 from queries.parameters import PARAMETERS, QuestionError
 from queries.questions import COMPUTED, COMPUTED_SHAPES
 from queries.registry import METRICS
-from queries.statistics.dose import turning_point
+from queries.statistics.clusters import clustered_share
+from queries.statistics.intervals import poisson_interval
 from queries.statistics.limits import process_limits
 from queries.statistics.terms import standing_out
+from queries.statistics.turning import turning_point
 from tests.conftest import ROOT
+from tests.queries.answers import rated
 
+YEARS = {"from": dt.date(2024, 11, 20), "to": dt.date(2026, 11, 15)}
 PERIOD = {"from": dt.date(2026, 5, 18), "to": dt.date(2026, 11, 15)}
 Ask = Callable[..., pd.DataFrame]
 
@@ -158,10 +162,68 @@ def test_terms_have_their_interval_and_no_echo(answer: Ask) -> None:
         assert row["high"] - row["low"] == pytest.approx(2 * 1.959964 * row["log_odds"] / row["z"])
 
 
-def test_the_turning_point_is_that_of_the_bins(answer: Ask) -> None:
-    bins = answer("csat_by_dose", dose="first_reply")
-    found = turning_point(bins["middle"], bins["n"], bins["hits"], is_log=True)
-    row = answer("turning_point", dose="first_reply").iloc[0]
-    assert row["n"] == bins["n"].sum() and row["doses"] == bins["middle"].nunique()
-    assert (row["verdict"] == "turns") == (found is not None)
-    assert np.isnan(row["at"]) if found is None else row["at"] == found.at
+def test_the_turning_point_is_that_of_the_bins_and_the_curve_bends_there(answer: Ask) -> None:
+    bins = answer("csat_by_dose", dose="first_reply", **YEARS)
+    effect = bins["design_effect"].iloc[0]
+    found = turning_point(bins["middle"], bins["n"], bins["hits"], is_log=True, design_effect=effect)
+    row = answer("turning_point", dose="first_reply", **YEARS).iloc[0]
+    assert row["n"] == bins["n"].sum() and row["doses"] == bins["middle"].nunique() and effect > 1
+    line = answer("dose_curve", dose="first_reply", **YEARS)
+    assert (row["verdict"] == "turns") == (found is not None) == (line["model"] == "bent line").all()
+    if found is not None:
+        assert (row["at"], row["before"]) == (found.at, found.before)
+        assert line["value"][line["x"] <= found.at].tolist() == pytest.approx(
+            [found.before] * (line["x"] <= found.at).sum()
+        )
+
+
+def test_counts_and_hours_have_groups_and_no_curve(answer: Ask) -> None:
+    for dose in ("replies", "reopens", "handoffs", "hour"):
+        assert answer("dose_curve", dose=dose, **YEARS).empty
+        assert answer("turning_point", dose=dose)["verdict"].tolist() == ["only minutes have a curve"]
+        assert answer("dose_groups", dose=dose, **YEARS)["n"].sum() == answer("csat", **YEARS)["n"].iloc[0]
+
+
+def test_too_few_doses_are_not_said_to_have_no_turning_point(answer: Ask) -> None:
+    day = {"from": dt.date(2026, 11, 9), "to": dt.date(2026, 11, 9)}
+    assert answer("turning_point", **day)["verdict"].tolist() == ["too few to look"]
+    assert answer("turning_point", dose="resolution", **YEARS)["verdict"].iloc[0] != "too few to look"
+
+
+def test_groups_have_the_interval_of_their_customers_and_name_the_clearest_two(answer: Ask) -> None:
+    bins = answer("csat_by_dose", dose="reopens", **YEARS)
+    found = answer("dose_groups", dose="reopens", **YEARS)
+    for row, own in zip(bins.to_dict("records"), found.to_dict("records"), strict=True):
+        share = clustered_share(row["hits"], row["n"], squares=row["squares"], clusters=row["customers"])
+        assert share is not None
+        assert (own["value_low"], own["value_high"]) == pytest.approx((share.low, share.high))
+    assert found["clearest"].tolist()[:2] == ["higher", "lower"]  # never reopened, and once
+    apart = found["value"].iloc[0] - found["value"].iloc[1]
+    assert found["apart_low"].iloc[0] < apart < found["apart_high"].iloc[0]
+
+
+def test_of_what_follows_a_rating_only_histories_apart_are_compared(facts: Any, ask: Ask) -> None:
+    """After a poor one made good is a part of after a good one: these two are no pair."""
+    for number in range(60):
+        for day, score in enumerate("5155" if number % 2 else "5111", start=1):
+            rated(facts, f"2024-02-{day:02}", int(score), customer_id=f"K{number}")
+    found = ask("next_rating_shares").set_index("bucket")
+    assert found["value"].to_dict() == pytest.approx(
+        {"after a good one": 1 / 3, "after a poor one": 0.5 / 1.5 / 1, "after a poor one made good": 1.0}, abs=0.5
+    )
+    pair = {str(found.loc[name, "clearest"]): name for name in found.index[found["clearest"].notna()]}
+    assert pair == {"higher": "after a poor one made good", "lower": "after a poor one"}
+
+
+def test_referrals_and_the_spread_within_customers_are_computed_from_their_sums(answer: Ask) -> None:
+    bands = answer("referrals_by_band", **YEARS).set_index("bucket")
+    for row in answer("referral_rates", **YEARS).to_dict("records"):
+        ends, years = (
+            poisson_interval(bands.loc[row["bucket"], "referrers"]),
+            bands.loc[row["bucket"], "customer_years"],
+        )
+        assert [row["low"], row["high"]] == pytest.approx([100 * ends.low / years, 100 * ends.high / years])
+    row, sums = (answer(name).iloc[0] for name in ("experience_components", "experience_spread"))
+    within = sums["within_squares"] / (sums["tickets"] - sums["customers"])
+    assert row["within"] == pytest.approx(within**0.5)
+    assert row["share_between"] == pytest.approx(row["between"] ** 2 / (within + row["between"] ** 2))

@@ -49,6 +49,55 @@ class TestPatterns:
         assert rows(ask("contact_patterns"), "always", "chance_always", "chance_never") == [(1, 1, 0)]
 
 
+class TestCustomersOfPatterns:
+    def test_as_many_are_listed_as_the_patterns_count(self, facts: Any, ask: Ask) -> None:
+        for customer, scores in (("a", "55"), ("b", "51"), ("c", "11"), ("d", "555"), ("e", "151515"), ("f", "1")):
+            ratings(facts, customer, scores)
+            facts.customer(customer_id=customer, name=customer.upper(), monthly_revenue=ord(customer))
+        ratings(facts, "f", "1", month=3)
+        found = ask("repeat_customers", **FEBRUARY)
+        assert rows(found, "customer_id", "customer_name", "ratings", "hits", "last_day", "total") == [
+            ("e", "E", 6, 3, "2024-02-06", 5),
+            ("d", "D", 3, 3, "2024-02-03", 5),
+            ("c", "C", 2, 0, "2024-02-02", 5),
+            ("b", "B", 2, 1, "2024-02-02", 5),
+            ("a", "A", 2, 2, "2024-02-02", 5),
+        ]
+        for row in ask("contact_patterns", **FEBRUARY).to_dict("records"):
+            for pattern in ("always", "mixed", "never"):
+                listed = ask("repeat_customers", **FEBRUARY, ratings_given=row["bucket"], pattern=pattern, limit=1)
+                assert row[pattern] == (listed["total"].iloc[0] if len(listed) else 0)
+
+
+class TestRepeats:
+    def test_the_design_effect_is_worked_by_hand(self, facts: Any, ask: Ask) -> None:
+        """Mean 3/4; a is 1/2 above it in all, b 3/4 below, nobody known 1/4 above."""
+        for customer, score in (("a", 5), ("a", 5), ("b", 1), (None, 5)):
+            rated(facts, "2024-02-05", score, customer_id=customer, sent="2024-02-04")
+        rated(facts, "2024-02-05", 1, customer_id="b")  # not known to have been sent
+        row = ask("answer_repeats", **FEBRUARY).iloc[0]
+        assert (row["n"], row["customers"]) == (4, 3)
+        assert row["design_effect"] == pytest.approx((1 / 4 + 9 / 16 + 1 / 16) / (3 / 16 + 9 / 16) * (3 / 2) * (3 / 4))
+
+    def test_bands_of_nps_count_from_minus_one_to_one(self, facts: Any, ask: Ask) -> None:
+        for customer, score in (("a", 10), ("a", 9), ("b", 0), ("b", 3)):
+            recommended(facts, "2024-02-05", score, customer_id=customer, sent="2024-02-04")
+        row = ask("answer_repeats", **FEBRUARY, kind="nps").iloc[0]
+        assert row["design_effect"] == pytest.approx((4 + 4) / 4 * 2 * (3 / 4))
+
+    def test_nothing_and_agreement_have_none(self, facts: Any, ask: Ask) -> None:
+        for customer in "aab":
+            rated(facts, "2024-02-05", 5, customer_id=customer, sent="2024-02-04")
+        assert rows(ask("answer_repeats"), "n", "customers", "design_effect") == [(3, 2, 1)]
+        assert rows(ask("answer_repeats", kind="nps"), "n", "customers", "design_effect") == [(0, 0, 1)]
+
+    def test_customers_who_differ_within_have_none(self, facts: Any, ask: Ask) -> None:
+        for customer in "abcd":
+            for score in (1, 5):
+                rated(facts, "2024-02-05", score, customer_id=customer, sent="2024-02-04")
+        assert ask("answer_repeats")["design_effect"].tolist() == [1]
+
+
 class TestSpread:
     def test_squares_are_those_of_the_analysis_of_variance(self, facts: Any, ask: Ask) -> None:
         scores = {"a": [100, 50, 60], "b": [20, 40], "c": [90]}
@@ -187,6 +236,14 @@ class TestReferrals:
             ("passive", 1, 0, 0),
         ]
         assert found["customer_years"].tolist() == pytest.approx([(90 + 30) / 365.25, 30 / 365.25])
+        listed = ask("referring_customers")
+        assert rows(listed, "customer_id", "band", "day", "referrals", "total") == [
+            ("p", "promoter", "2024-01-01", 2, 3),
+            *[(name, band, day, 0, 3) for name, band, day in rows(listed.iloc[1:], "customer_id", "band", "day")],
+        ]
+        for row in found.to_dict("records"):
+            of_band = ask("referring_customers", band=row["bucket"], limit=1)
+            assert of_band["total"].tolist() == [row["customers"]]
 
     def test_the_first_answer_is_that_of_the_period(self, facts: Any, ask: Ask) -> None:
         recommended(facts, "2024-01-01", 10, customer_id="p")
@@ -245,6 +302,9 @@ class TestSupportBefore:
 
 def test_without_data_there_is_nothing_and_no_error(facts: Any, ask: Ask) -> None:
     facts.status(first_day=None)
-    names = ("contact_patterns", "last_contact_poor", "next_ratings", "referrals_by_band", "nps_by_support")
+    names = (
+        *("contact_patterns", "repeat_customers", "referring_customers", "last_contact_poor", "next_ratings"),
+        *("referrals_by_band", "nps_by_support"),
+    )
     assert all(ask(name).empty for name in names)
     assert rows(ask("experience_spread"), "customers", "tickets", "within_squares", "mean") == [(0, 0, None, None)]

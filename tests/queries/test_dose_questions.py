@@ -26,20 +26,48 @@ def doses(facts: Any, *told: tuple[float | None, bool], column: str = "replies")
 
 class TestDoses:
     def test_counts_have_a_bin_each_and_what_is_not_known_is_left_out(self, facts: Any, ask: Ask) -> None:
-        doses(facts, (0, False), (1, True), (1, True), (1, False), (3, True), (None, True))
+        doses(facts, (0, False), (0, True), (1, True), (1, True), (1, True), (1, False), (None, True))
+        doses(facts, (2, True), (2, False), (2, False), (3, True), (4, False), (7, False))
         rated(facts, "2024-01-04", 5)  # about no ticket
         found = ask("csat_by_dose", dose="replies")
+        # Of three or more there are only three: the five (of so few ratings) are reached from two on.
         assert rows(found, "bin", "low", "high", "middle", "n", "hits", "left_out") == [
-            (1, 0, 1, 0, 1, 0, 2),
-            (2, 1, 2, 1, 3, 2, 2),
-            (3, 3, None, 3, 1, 1, 2),
+            (1, 0, 1, 0, 2, 1, 2),
+            (2, 1, 2, 1, 4, 3, 2),
+            (3, 2, None, 2.5, 6, 2, 2),
         ]
 
-    def test_counts_beyond_the_99th_percentile_share_the_last_bin(self, facts: Any, ask: Ask) -> None:
-        doses(facts, *[(1, True)] * 300, (2, True), (7, False), (40, False), column="handoffs")
+    def test_the_last_bin_of_counts_holds_thirty_of_many_ratings(self, facts: Any, ask: Ask) -> None:
+        doses(facts, *[(1, True)] * 270, *[(2, True)] * 20, *[(7, False)] * 30, (40, False), column="handoffs")
         found = ask("csat_by_dose", dose="handoffs")
-        assert rows(found, "low", "high", "n", "hits") == [(1, 2, 300, 300), (2, None, 3, 1)]
-        assert found["middle"].tolist() == [1, 7]
+        assert rows(found, "low", "high", "n", "hits") == [(1, 2, 270, 270), (2, 3, 20, 20), (7, None, 31, 0)]
+        assert found["middle"].tolist() == [1, 2, 7]
+
+    def test_a_last_bin_of_one_count_has_an_end(self, facts: Any, ask: Ask) -> None:
+        doses(facts, *[(0, True)] * 6, *[(1, False)] * 5, column="reopens")
+        assert rows(ask("csat_by_dose", dose="reopens"), "low", "high", "n") == [(0, 1, 6), (1, 2, 5)]
+
+    def test_customers_are_told_apart_in_each_bin_and_in_all(self, facts: Any, ask: Ask) -> None:
+        """By hand: shares 3/4 and 2/3; residuals of a 1/2 and 1/3, of b -3/4, of nobody known 1/4, of c -1/3."""
+        told = ((9, "a", 5), (9, "a", 5), (9, "b", 1), (9, None, 5), (10, "a", 5), (10, "c", 5), (10, "c", 1))
+        for hour, customer, score in told:
+            ticket = facts.ticket(f"2024-01-02 {hour:02}:30")
+            rated(facts, "2024-01-04", score, ticket_id=ticket, customer_id=customer)
+        found = ask("csat_by_dose", dose="hour")
+        assert rows(found, "low", "n", "hits", "customers") == [(9, 4, 3, 3), (10, 3, 2, 2)]
+        assert found["squares"].tolist() == pytest.approx([1 / 4 + 9 / 16 + 1 / 16, 1 / 9 + 1 / 9])
+        clustered = (1 / 2 + 1 / 3) ** 2 + 9 / 16 + 1 / 16 + 1 / 9
+        effect = clustered / (4 * 3 / 16 + 3 * 2 / 9) * (4 / 3) * (6 / 7)
+        assert found["design_effect"].tolist() == pytest.approx([effect] * 2) and effect > 1
+
+    def test_different_customers_have_no_design_effect(self, facts: Any, ask: Ask) -> None:
+        doses(facts, *[(0, True)] * 9, *[(1, False)] * 9, (1, True))
+        assert ask("csat_by_dose", dose="replies")["design_effect"].tolist() == pytest.approx([1, 1])
+
+    def test_the_number_of_groups_of_minutes_can_be_asked_for(self, facts: Any, ask: Ask) -> None:
+        doses(facts, *[(float(minute), True) for minute in range(120)], column="reply_business_minutes")
+        assert ask("csat_by_dose", bins=12)["n"].tolist() == [10] * 12
+        assert ask("csat_by_dose", dose="hour", bins=2)["n"].tolist() == [120]
 
     def test_minutes_are_cut_into_bins_of_equal_count_with_ties_together(self, facts: Any, ask: Ask) -> None:
         told = [0.0] * 100 + [float(minute) for minute in range(1, 501)]
@@ -101,6 +129,7 @@ def test_bins_sum_to_the_ratings_about_a_ticket(company: duckdb.DuckDBPyConnecti
     csat = questions.ask(company, "csat", period | given).iloc[0]
     assert found["n"].sum() + found["left_out"].iloc[0] == csat["n"]
     assert len(found) <= 60 and found["bin"].tolist() == list(range(1, len(found) + 1))
+    assert (found["customers"] <= found["n"]).all() and (found["design_effect"] >= 1).all()
     assert ((found["low"] <= found["middle"]) & ~(found["middle"] >= found["high"])).all()
     if dose not in ("first_reply", "resolution"):  # of those every ticket of this company is told
         assert found["left_out"].iloc[0] == 0 and found["hits"].sum() == csat["numerator"]

@@ -8,9 +8,10 @@ import pytest
 from scipy.special import expit
 
 from queries.statistics.clusters import clustered_share
-from queries.statistics.dose import dose_curve, turning_point
+from queries.statistics.dose import dose_curve
 from queries.statistics.intervals import nps, wilson
 from queries.statistics.nonresponse import bounds, reweighted
+from queries.statistics.turning import bent_line, turning_point
 
 MARGINS = ["reply_speed", "reopened", "channel"]
 KNOWN = pd.DataFrame(
@@ -234,3 +235,40 @@ def test_shares_of_customers_who_answer_often_cover_where_plain_ones_do_not(
         plain.append(simple.low <= 0.75 <= simple.high)
     assert 0.925 <= np.mean(clustered) <= 0.975
     assert np.mean(plain) <= plain_at_most
+
+
+def test_intervals_hold_where_customers_answer_again_and_again() -> None:
+    """120 customers with 1 to 10 answers, each with an own mind (deviation of 0.25): 95 % covered, without it under 85 %."""
+    random = np.random.default_rng(11)
+    covers: dict[str, list[bool]] = {"plain": [], "clustered": []}
+    for _ in range(300):
+        size, mind = random.integers(1, 11, 120), random.beta(1.35, 0.65, 120)
+        hits = random.binomial(size, mind)
+        side = random.random(120) < 0.5
+        cells = pd.DataFrame({"channel": ["mail", "chat"], "answered": [size[side].sum(), size[~side].sum()]})
+        total = np.array([hits[side].sum(), hits[~side].sum()])
+        cells = cells.assign(sent=4 * cells["answered"], total=total, squares=total)
+        n, share = size.sum(), hits.sum() / size.sum()
+        effect = max(1.0, ((hits - share * size) ** 2).sum() / (n * share * (1 - share)) * 120 / 119)
+        for name, design_effect in (("plain", 1.0), ("clustered", effect)):
+            found = reweighted(cells, ["channel"], design_effect=design_effect)
+            assert found is not None
+            covers[name].append(found.low <= 0.675 <= found.high)
+    assert 0.92 <= np.mean(covers["clustered"]) <= 0.98 and np.mean(covers["plain"]) < 0.85
+
+
+def test_the_band_of_a_bent_line_covers() -> None:
+    """150 worlds: flat up to 15 of 40 doses, then falling; of those with a point, 95 % of the line is in the band."""
+    random = np.random.default_rng(3)
+    dose, n = np.arange(1.0, 41), np.full(40, 60.0)
+    logit = 1.8 - 0.13 * np.clip(dose - 15, 0, None)
+    inside = []
+    for _ in range(150):
+        hits = random.binomial(60, expit(logit)).astype(float)
+        turning = turning_point(dose, n, hits, is_log=False)
+        if turning is not None:
+            line = bent_line(dose, n, hits, is_log=False, turning=turning)
+            assert line is not None
+            truth = expit(1.8 - 0.13 * np.clip(line.x - 15, 0, None))
+            inside.append(np.mean((line.low <= truth) & (truth <= line.high)))
+    assert len(inside) > 130 and 0.92 <= np.mean(inside) <= 0.98

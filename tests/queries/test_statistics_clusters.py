@@ -8,8 +8,8 @@ import pytest
 from scipy.stats import f as f_distribution
 from scipy.stats import t as student
 
-from queries.statistics.clusters import clustered_share, one_way_components
-from queries.statistics.intervals import normal_quantile, wilson
+from queries.statistics.clusters import Group, clearest_difference, clustered_share, one_way_components
+from queries.statistics.intervals import newcombe_difference, normal_quantile, wilson
 
 # Shrout and Fleiss 1979, table 2: four judges' ratings of six targets.
 RATINGS = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], dtype=float)
@@ -116,3 +116,43 @@ def test_shares_of_nothing_and_of_one_customer_have_no_interval() -> None:
     for given in ((6, 5, 0, 2), (3, 5, -1, 2), (3, 5, 0, 6), (3, 5, math.nan, 2)):
         with pytest.raises(ValueError, match=r"must lie|needs"):
             clustered_share(given[0], given[1], squares=given[2], clusters=given[3])
+
+
+def independent(hits: int, n: int) -> Group:
+    """As many customers as answers."""
+    return Group(hits, n, squares=hits * (1 - hits / n), clusters=n)
+
+
+def test_the_clearest_difference_is_the_surest_not_the_largest() -> None:
+    """900 of 1,000 are farther apart from 2 of 4 than from 600 of 1,000, but that may be chance."""
+    groups = [independent(2, 4), independent(900, 1000), independent(600, 1000)]
+    found = clearest_difference(groups)
+    assert found is not None and (found.higher, found.lower) == (1, 2)
+    expected = newcombe_difference(900, 1000, other_successes=600, other_n=1000, confidence=1 - 0.05 / 3)
+    assert expected is not None
+    ends = (found.difference.low, found.difference.high)
+    assert ends == pytest.approx((expected.low, expected.high), abs=0.001)
+    assert clearest_difference(groups, [(0, 1)]) is None
+    only = clearest_difference(groups, [(2, 1)])
+    assert only is not None and (only.higher, only.lower) == (1, 2)
+    assert only.difference.low > found.difference.low  # nothing to pay for a single pair
+
+
+def test_what_comes_from_few_customers_is_not_clear() -> None:
+    many = independent(80, 100)
+    few = Group(40, 100, squares=4 * 25 * 25 * 0.24, clusters=4)  # of four customers, each of one mind
+    assert clearest_difference([many, independent(40, 100)]) is not None
+    assert clearest_difference([many, few]) is None
+    for nothing in ([], [many], [many, Group(0, 5, squares=0, clusters=1)]):
+        assert clearest_difference(nothing) is None
+
+
+def test_of_groups_that_are_alike_two_are_hardly_ever_called_apart() -> None:
+    """Six groups of one share, 500 firms: 4 % have a pair (at most 5 %)."""
+    random = np.random.default_rng(2)
+    called = 0
+    for _ in range(500):
+        sizes = random.integers(20, 200, 6)
+        groups = [independent(int(random.binomial(size, 0.8)), int(size)) for size in sizes]
+        called += clearest_difference(groups) is not None
+    assert called / 500 <= 0.06

@@ -7,8 +7,9 @@ import pytest
 from scipy.optimize import minimize
 from scipy.special import chdtrc, expit, ndtri
 
-from queries.statistics.dose import dose_curve, search_p, turning_point
+from queries.statistics.dose import dose_curve
 from queries.statistics.logistic import read_doses, spline
+from queries.statistics.turning import bent_line, search_p, turning_point
 
 DOSE = np.arange(1.0, 41)
 N = np.full(40, 25.0)
@@ -168,6 +169,9 @@ def test_the_interval_holds_what_the_profile_says() -> None:
         pytest.param(2 - 0.3 * np.clip(DOSE, 0, 8), id="falls first, then flat"),
         pytest.param(np.full(40, 1.3), id="no association"),
         pytest.param(2 - 2.0 * (DOSE >= 40), id="beyond the 95th percentile only"),
+        pytest.param(
+            2.6 - 0.06 * np.clip(DOSE, 0, 20) - 0.25 * np.clip(DOSE - 20, 0, None), id="falls gently, then steeply"
+        ),
     ],
 )
 def test_other_shapes_have_no_turning_point(logit: np.ndarray) -> None:
@@ -193,3 +197,41 @@ def test_places_follow_the_weights() -> None:
     assert doses is not None
     assert [doses.at(share) for share in (0.1, 0.11, 0.9, 0.91)] == [0, 0.5, 0.5, 1]
     assert doses.at(0.9, beyond=0.0) == 1
+
+
+def test_answers_of_the_same_customers_count_as_fewer() -> None:
+    hits = hits_at(1.8 - 0.12 * np.clip(DOSE - 15, 0, None), seed=4)
+    for asked in (dose_curve, turning_point):
+        alone, repeated = (
+            asked(DOSE, times * N, times * hits, is_log=False, design_effect=times) for times in (1.0, 3.0)
+        )
+        assert alone is not None and repeated is not None
+        for name in set(vars(alone)) - {"n"}:
+            assert getattr(repeated, name) == pytest.approx(getattr(alone, name))
+    assert repeated.high > repeated.low  # type: ignore[union-attr]
+    curve = dose_curve(DOSE, 3 * N, 3 * hits, is_log=False, design_effect=3)
+    assert curve is not None and curve.n == 3000
+    for refused in (0.5, math.nan):
+        with pytest.raises(ValueError, match="design effect"):
+            turning_point(DOSE, N, hits, is_log=False, design_effect=refused)
+
+
+@pytest.mark.parametrize("is_log", [False, True])
+def test_the_bent_line_says_what_the_turning_point_says(is_log: bool) -> None:
+    scale = np.log1p if is_log else np.asarray
+    hits = 40 * N * expit(2 - (2.5 if is_log else 0.15) * np.clip(scale(DOSE) - scale(12.3), 0, None))
+    turning = turning_point(DOSE, 40 * N, hits, is_log=is_log)
+    assert turning is not None
+    line = bent_line(DOSE, 40 * N, hits, is_log=is_log, turning=turning)
+    assert line is not None and line.x.size == 60 and np.all(np.diff(line.x) > 0)
+    assert np.abs(line.x - turning.at).min() < 1e-9
+    flat = line.x <= turning.at
+    assert line.value[flat] == pytest.approx(turning.before) and np.all(np.diff(line.value[~flat]) < 0)
+    assert np.interp(turning.after_at, line.x, line.value) == pytest.approx(turning.after, abs=2e-3)
+    # Far below the point the share is that of the answers there: the band is that of a share of so many answers.
+    there = turning.at > DOSE
+    n = 40 * N[there].sum()
+    error = math.sqrt(1 / (n * turning.before * (1 - turning.before)))
+    width = (np.log(line.high / (1 - line.high)) - np.log(line.low / (1 - line.low)))[0]
+    assert width == pytest.approx(2 * 1.96 * error, rel=0.25)
+    assert bent_line([1, 2], [5, 5], [3, 1], is_log=is_log, turning=turning) is None

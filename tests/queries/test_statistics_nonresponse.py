@@ -217,3 +217,14 @@ def test_combinations_that_nobody_answered_neither_break_the_weights_nor_pass_fo
     if found.margins == ("channel",):  # both at once cannot hold: the more telling one stays
         chat = (silent + 100) / (silent + 220)
         assert found.value == pytest.approx(chat * 28 / 30 + (1 - chat) * 45 / 60)
+
+
+def test_repeated_answers_widen_the_interval_and_nothing_else() -> None:
+    once = cells([("a", 400, 200, 170), ("b", 400, 100, 50)], "channel")
+    alone, repeated = (reweighted(once, ["channel"], design_effect=effect) for effect in (1.0, 2.0))
+    assert alone is not None and repeated is not None
+    assert (repeated.value, repeated.effective_n) == (alone.value, alone.effective_n)
+    ratio = (repeated.high - repeated.low) / (alone.high - alone.low)
+    assert ratio == pytest.approx(math.sqrt(2), rel=0.02)
+    with pytest.raises(ValueError, match="design effect"):
+        reweighted(once, ["channel"], design_effect=0.9)

@@ -19,7 +19,7 @@ LOG_TICKS: dict[str, tuple[float, ...]] = {
     "other": (1, 10, 100, 1000, 10_000, 0, 3, 30, 300, 3000, 2, 5, 20, 50, 200, 500),
 }
 _HOURS = (0, 6, 12, 18, 23)
-_MOST_NUMBERS = 8  # whole doses up to so many are all named
+_MOST_NUMBERS = 12  # whole doses up to so many are all named
 _MANY = 16  # groups from which on dots are smaller, to stand apart on a phone
 _TICKS = 22  # pixels under the plot
 _NEAREST = 0.17  # ticks stand at least this part of the axis apart
@@ -55,8 +55,8 @@ def curve(
     bins: one row per group of doses in order: low and high (low <= dose < high; null high: open), middle, n, value,
     value_low, value_high; those below 5 are left out. line: x, value, low, high of a fitted curve, or None. x_unit:
     unit of low, high, middle and x; `hour` is an hour of the day. is_log: the axis goes by log(1 + dose). turning: a
-    vertical line with its interval. overall: the figure of all together, dashed. x_name: the dose in hovers. A click
-    gives low as bucket and high as series.
+    vertical line with its interval. overall: the figure of all together, dashed. x_name: the dose in hovers. Counts up
+    to a dozen groups have their share beside the dot. A click gives low as bucket and high as series.
     """
     rows = bins.assign(shown=shown_values(bins, "value", unit))
     rows = rows[rows["shown"].notna() & rows["middle"].notna()].reset_index(drop=True)
@@ -96,6 +96,9 @@ class _Dose:
         self.unit, self.clock, self.is_log = unit, clock, is_log
         seen = [float(each) for each in [*rows["middle"], *(line["x"] if line is not None else [])]]
         self.least, self.most = min(seen), max(seen)
+        ends = [row for row in rows.to_dict("records") if unit == "count" and words.is_missing(row["high"])]
+        self.open_from = ends[-1]["middle"] if ends else None
+        self.is_counted = unit == "count" and len(rows) <= _MOST_NUMBERS and line is None
 
     def place(self, dose: float) -> float:
         return math.log1p(max(dose, 0)) if self.is_log else float(dose)
@@ -120,9 +123,9 @@ class _Dose:
         room = (high - low) * 0.04 or 0.5
         ticks = self._ticks()
         return {
-            "range": [low - room, high + room],
+            "range": [low - room, high + room * (2 if self.is_counted else 1)],
             "tickvals": [self.place(tick) for tick in ticks],
-            "ticktext": [self.text(tick) for tick in ticks],
+            "ticktext": [f"{self.text(tick)}{'+' if tick == self.open_from else ''}" for tick in ticks],
         }
 
     def _ticks(self) -> list[float]:
@@ -161,9 +164,17 @@ def _dots(rows: pd.DataFrame, dose: _Dose, speech: Speech, x_name: str, *, is_ma
     named = rows.assign(bucket=[f"{x_name}: {span}" if x_name else span for span in spans])
     most = float(rows["n"].max())
     size = 6 if len(rows) <= _MANY else 4
+    named_beside = {
+        "mode": "markers+text",
+        "text": [
+            f"  {texts.escaped(speech.value(value, n))}" for value, n in zip(rows["shown"], rows["n"], strict=True)
+        ],
+        "textposition": "middle right",
+        "textfont": {"size": canvas.FONT, "color": colours.INK},
+    }
     return {
         "type": "scatter",
-        "mode": "markers",
+        **(named_beside if dose.is_counted else {"mode": "markers"}),
         "name": "seen",
         "x": [dose.place(middle) for middle in rows["middle"]],
         "y": list(rows["shown"]),

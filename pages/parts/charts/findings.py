@@ -33,6 +33,29 @@ def distribution(frame: pd.DataFrame, *, out_of: str = "", name: str = "Answers"
     return f"{said}; {words.percent(in_group / total, total)} were {short_name(group)}"
 
 
+def clearest(groups: pd.DataFrame) -> tuple[dict, dict] | None:
+    """The higher and the lower of the two groups that are clearest apart; None where no two are.
+
+    groups: with the column `clearest` (higher, lower or missing), as in queries.computed.apart.
+    """
+    found = {str(row["clearest"]): row for row in groups.to_dict("records") if row["clearest"] in ("higher", "lower")}
+    return (found["higher"], found["lower"]) if len(found) == 2 else None
+
+
+def apart(groups: pd.DataFrame) -> str:
+    """By how much those two differ for sure; empty where no two groups do. groups: with apart_low, apart_high."""
+    if clearest(groups) is None:
+        return ""
+    low, high = (words.points(float(groups[end].iloc[0])).removeprefix("+") for end in ("apart_low", "apart_high"))
+    return f"the two of the title differ by {low.removesuffix(' points')} to {high} (95% interval for all pairs)"
+
+
+def pair_shares(pair: tuple[dict, dict]) -> tuple[str, str]:
+    """Their shares in words, as exact as the smaller of the two allows."""
+    n = min(float(row["n"]) for row in pair)
+    return words.percent(float(pair[0]["value"]), n), words.percent(float(pair[1]["value"]), n)
+
+
 def dose(
     name: str,
     what: str,

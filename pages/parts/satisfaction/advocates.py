@@ -6,7 +6,7 @@ from pages.parts import asking, words
 from pages.parts.cards import Card, Source
 from pages.parts.charts import colours, ranges, sentences, stacked
 from pages.parts.filters import View
-from queries.statistics.intervals import difference, nps, poisson_interval
+from queries.statistics.intervals import difference, nps
 
 BANDS: dict[str, tuple[str, colours.Role]] = {
     "promoters": ("Promoters", "good"),
@@ -62,30 +62,32 @@ def referrals_are_known() -> bool:
 @asking.remembered
 def referrals_card(view: View) -> Card:
     """Customers who referred others, per 100 and year, by the band of the first answer; each counts once."""
-    source = Source("referrals_by_band", view.parameters())
+    source = Source("referral_rates", view.parameters())
     frame = source.ask()
     subtitle = sentences.subtitle(
         "Customers by their first answer in the period; those who referred new customers from then on, per 100 customers "
         "and year",
         "bars: 95% interval (Poisson)",
     )
-    rows = []
-    for row in frame.to_dict("records"):
-        if row["customers"] < words.FEWEST or not row["customer_years"]:
-            continue
-        ends, per = poisson_interval(float(row["referrers"])), 100 / float(row["customer_years"])
-        who = f"{words.plural(row['customers'], 'customer')}, {words.plural(row['referrals'], 'new customer')}"
-        rows.append(
-            {"label": f"{row['bucket'].capitalize()}s: {words.plural(row['referrers'], 'referrer')}",
-             "bucket": row["bucket"], "value": row["referrers"] * per, "low": ends.low * per, "high": ends.high * per,
-             "n": row["customers"], "said": f"95% interval · {who} in {words.number(row['customer_years'])} customer years"}
-        )  # fmt: skip
-    if not rows:
-        return Card("Too few answers to count referrals by", subtitle, None, source, frame=frame)
-    table = pd.DataFrame(rows)
-    top = float(table["high"].max()) or 1.0
-    figure = ranges.ranges(table.assign(key=table["bucket"]), unit="mean", ends=(0.0, top), noun="customer")
-    return Card(_referrals_title(table), subtitle, figure, source, frame=frame)
+    known = frame[(frame["customers"] >= words.FEWEST) & frame["value"].notna()]
+    if known.empty:
+        return Card("Too few answers to count referrals by", subtitle, None, source)
+    rows = known.assign(
+        key=known["bucket"],
+        n=known["customers"],
+        label=[
+            f"{row['bucket'].capitalize()}s: {words.plural(row['referrers'], 'referrer')}"
+            for row in known.to_dict("records")
+        ],
+        said=[
+            f"95% interval · {words.plural(row['customers'], 'customer')}, {words.plural(row['referrals'], 'new customer')} "
+            f"in {words.number(row['customer_years'])} customer years"
+            for row in known.to_dict("records")
+        ],
+    )
+    top = float(rows["high"].max()) or 1.0
+    figure = ranges.ranges(rows, unit="mean", ends=(0.0, top), noun="customer")
+    return Card(_referrals_title(rows), subtitle, figure, source)
 
 
 def _referrals_title(table: pd.DataFrame) -> str:

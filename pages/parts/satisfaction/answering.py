@@ -97,7 +97,8 @@ def silence_card(kind: Kind, view: View) -> Card:
         title = f"{subject.name} by the day of asking: {before} as answered, {after} weighted to all asked"
     rows.append(
         {"key": "silent", "label": "Were all the silent unhappy, or all happy", "value": math.nan, "low": found.limits.low,
-         "high": found.limits.high, "n": found.sent, "said": "Nothing in the data can narrow this"}
+         "high": found.limits.high, "n": found.sent,
+         "said": f"{words.plural(found.sent - found.answered, 'survey')} without an answer: nothing in the data can narrow this"}
     )  # fmt: skip
     frame = pd.DataFrame(rows)
     ends = (-100.0, 100.0) if kind == "nps" else (0.0, 1.0)

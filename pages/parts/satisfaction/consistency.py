@@ -4,10 +4,8 @@ import pandas as pd
 
 from pages.parts import asking, words
 from pages.parts.cards import Card, Source
-from pages.parts.charts import colours, ranges, sentences, stacked
+from pages.parts.charts import colours, findings, ranges, sentences, stacked
 from pages.parts.filters import View
-from queries.statistics.clusters import Components, clustered_share, one_way_components
-from queries.statistics.intervals import Estimate, difference
 
 PATTERNS: dict[str, tuple[str, colours.Role]] = {
     "always": ("Always satisfied", "good"),
@@ -46,43 +44,26 @@ def patterns_card(view: View) -> Card:
 
 def spread_source(view: View) -> Source:
     """The question behind the spread within and between customers."""
-    return Source("experience_spread", view.parameters())
-
-
-@asking.remembered
-def spread(view: View) -> tuple[Components | None, pd.Series]:
-    """How much the quality score differs within customers and between them, and the row it comes from."""
-    row = spread_source(view).ask().iloc[0]
-    if row["customers"] < words.FEWEST or row["tickets"] <= row["customers"]:
-        return None, row
-    found = one_way_components(
-        groups=int(row["customers"]),
-        n=int(row["tickets"]),
-        size_squares=float(row["sum_sizes_squared"]),
-        within_squares=float(row["within_squares"]),
-        between_squares=float(row["between_squares"]),
-    )
-    return found, row
+    return Source("experience_components", view.parameters())
 
 
 def spread_words(view: View) -> str:
     """The spread within a customer in plain sentences; empty where nothing can be said."""
-    found, row = spread(view)
+    row = spread_source(view).ask().iloc[0]
     parts = []
-    if found is not None:
-        within, between = found.within**0.5, found.between**0.5
+    if not words.is_missing(row["within"]):
         parts.append(
             f"From one contact to the next of the same customer the quality score (0 to 100) differs by about "
-            f"{words.number(within)} (standard deviation); between customers by {words.number(between)} "
+            f"{words.number(row['within'])} (standard deviation); between customers by {words.number(row['between'])} "
             f"({words.plural(int(row['customers']), 'customer')} with two or more tickets)."
         )
-        if found.share is not None:
-            share = found.share.value
-            ends = f"{words.percent(max(found.share.low, 0.0))} to {words.percent(found.share.high)}"
-            parts.append(
-                f"{words.percent(share)} (95% interval {ends}) of all variation lies between customers, the rest between "
-                f"contacts of the same customer{_told(found.share)}."
-            )
+    if not words.is_missing(row["share_between"]):
+        low, high = float(row["low"]), float(row["high"])
+        ends = f"{words.percent(low)} to {words.percent(high)}"
+        parts.append(
+            f"{words.percent(float(row['share_between']))} (95% interval {ends}) of all variation lies between "
+            f"customers, the rest between contacts of the same customer{_told(low, high)}."
+        )
     if row["customers3"] >= words.FEWEST:
         met = words.percent(float(row["with_poor"]) / float(row["customers3"]), float(row["customers3"]))
         parts.append(
@@ -92,9 +73,9 @@ def spread_words(view: View) -> str:
     return " ".join(parts)
 
 
-def _told(share: Estimate) -> str:
+def _told(low: float, high: float) -> str:
     """How much that is, where both ends of the interval agree."""
-    said = {_amount(end) for end in (max(share.low, 0.0), share.high)}
+    said = {_amount(end) for end in (low, high)}
     return f": who somebody is tells {said.pop()} of how they fare" if len(said) == 1 else ""
 
 
@@ -105,39 +86,37 @@ def _amount(share: float) -> str:
 @asking.remembered
 def next_card(view: View) -> Card:
     """How the next rating follows a good one, a poor one, and a poor one that was made good."""
-    source = Source("next_ratings", view.parameters())
+    source = Source("next_rating_shares", view.parameters())
     frame = source.ask()
-    rows = []
-    for row in frame.to_dict("records"):
-        found = clustered_share(
-            float(row["hits"]), float(row["n"]), squares=float(row["squares"]), clusters=int(row["customers"])
-        )
-        if row["n"] >= words.FEWEST and found is not None:
-            who = f"{words.plural(row['n'], 'rating')} of {words.plural(row['customers'], 'customer')}"
-            rows.append(
-                {"label": f"{row['bucket'][:1].upper()}{row['bucket'][1:]}", "bucket": row["bucket"], "n": row["n"],
-                 "value": found.value, "low": found.low, "high": found.high, "said": f"95% interval · {who}"}
-            )  # fmt: skip
+    known = frame[(frame["n"] >= words.FEWEST) & frame["value_low"].notna()]
     subtitle = sentences.subtitle(
-        "Share satisfied with the next contact they rated", view.words(), "bars: 95% interval, by customers"
+        "Share satisfied with the next contact they rated",
+        view.words(),
+        "bars: 95% interval, by customers",
+        findings.apart(known),
     )
-    if not rows:
+    if known.empty:
         return Card("Too few customers rated one contact after another", subtitle, None, source)
-    table = pd.DataFrame(rows)
-    figure = ranges.ranges(table.assign(key=table["bucket"]), unit="share", ends=(0.0, 1.0), noun="rating")
-    return Card(_next_title(table), subtitle, figure, source, frame=frame)
+    rows = known.rename(columns={"value_low": "low", "value_high": "high"}).assign(
+        key=known["bucket"],
+        label=[f"{bucket[:1].upper()}{bucket[1:]}" for bucket in known["bucket"]],
+        said=[
+            f"95% interval · {words.plural(n, 'rating')} of {words.plural(customers, 'customer')}"
+            for n, customers in zip(known["n"], known["customers"], strict=True)
+        ],
+    )
+    figure = ranges.ranges(rows, unit="share", ends=(0.0, 1.0), noun="rating")
+    return Card(_next_title(known), subtitle, figure, source)
 
 
-def _next_title(table: pd.DataFrame) -> str:
-    known = {str(row["bucket"]): row for row in table.to_dict("records")}
-    pair = [known.get(name) for name in ("after a poor one", "after a good one")]
-    if pair[0] is None or pair[1] is None:
+def _next_title(known: pd.DataFrame) -> str:
+    """Which two histories are clearest apart, the larger share first."""
+    if (pair := findings.clearest(known)) is not None:
+        first, second = findings.pair_shares(pair)
+        return f"{first} are satisfied next {pair[0]['bucket']}, {second} {pair[1]['bucket']}"
+    if not {"after a poor one", "after a good one"} <= set(known["bucket"]):
         return "Too few ratings after poor ones to compare"
-    poor, good = (Estimate(row["value"], row["low"], row["high"]) for row in pair if row is not None)
-    apart = difference(good, poor)
-    if apart.low <= 0 <= apart.high:
-        return "The next rating after a poor one: no different beyond noise"
-    return f"{words.percent(poor.value)} are satisfied next after a poor rating, {words.percent(good.value)} after a good one"
+    return "The next rating after good and poor ones: no difference beyond noise"
 
 
 def last_poor_source(view: View, search: str | None, *, limit: int | None = PAGE) -> Source:

@@ -1,10 +1,8 @@
 """What goes with satisfaction: how long customers wait, how often they are answered, passed on, or come back?"""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from pages.parts import asking, measures, words
@@ -12,133 +10,141 @@ from pages.parts.cards import Card, Source
 from pages.parts.charts import curve, findings, sentences
 from pages.parts.filters import View
 from queries.registry import METRICS
-from queries.statistics.intervals import wilson
-from queries.statistics.multiplicity import groups_differ_p
 
-DOTS = 12  # groups of ratings that are drawn
 FEWEST_RATINGS = 30
 CHANCE = 0.05
+CAUTION = "this shows what goes together, and tells nothing of what would happen if it were changed"
 
 
 @dataclass(frozen=True)
 class Dose:
-    """Something of a ticket that satisfaction may go with. grows: how more of it is said."""
+    """Something of a ticket that satisfaction may go with.
+
+    grows: how more minutes are said. one: what is counted, one and several of it. often: what else tickets with much
+    of it are.
+    """
 
     key: str
     name: str
     what: str
-    grows: str
     unit: curve.Dose
-    is_log: bool = False
+    often: str
+    grows: str = ""
+    one: tuple[str, str] = ("", "")
 
 
 DOSES: Mapping[str, Dose] = {
     dose.name: dose
     for dose in (
-        Dose("first_reply", "First reply time", "first reply time", "first replies take longer", "minutes", True),
-        Dose("resolution", "Resolution time", "resolution time", "solutions take longer", "minutes", True),
-        Dose("replies", "Replies", "number of replies", "replies grow in number", "count"),
-        Dose("reopens", "Reopened", "times reopened", "tickets reopen more often", "count"),
-        Dose("handoffs", "Handoffs", "number of handoffs", "handoffs grow in number", "count"),
-        Dose("hour", "Hour of day", "hour of day", "", "hour"),
+        Dose("first_reply", "First reply time", "first reply time", "minutes",
+             "Tickets that wait long are often hard ones as well", "first replies take longer"),
+        Dose("resolution", "Resolution time", "resolution time", "minutes",
+             "Tickets that take long are often hard ones as well", "solutions take longer"),
+        Dose("replies", "Replies", "number of replies", "count",
+             "Tickets with many replies are often hard ones as well", one=("reply", "replies")),
+        Dose("reopens", "Reopened", "number of reopenings", "count",
+             "Tickets that are reopened are often hard ones as well", one=("reopening", "reopenings")),
+        Dose("handoffs", "Handoffs", "number of handoffs", "count",
+             "Tickets that are passed on are often hard ones as well", one=("handoff", "handoffs")),
+        Dose("hour", "Hour of day", "hour of creation", "hour",
+             "Tickets of other hours are often of another kind as well"),
     )
-}
-
-
-@asking.remembered
-def available(view: View) -> tuple[str, ...]:
-    """The doses that the period's ratings can be set against: at least 30 ratings, and two different doses."""
-    there = []
-    for name, dose in DOSES.items():
-        bins = _source(dose, view).ask()
-        if len(bins) > 1 and bins["n"].sum() >= FEWEST_RATINGS:
-            there.append(name)
-    return tuple(there)
-
-
-def _source(dose: Dose, view: View) -> Source:
-    return Source("csat_by_dose", view.parameters(dose=dose.key))
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Turn:
-    """Where satisfaction turns, with its interval, in the unit of the dose; before and after: the shares there."""
+    """Where satisfaction turns, with its interval, in minutes; the shares before it and at a longer wait."""
 
     at: float
     low: float
     high: float
     before: float
     after: float
-
-
-@dataclass(frozen=True)
-class Found:
-    """The bins as asked, and what they say: the fitted curve (empty: none), and where it turns (None: nowhere clearly)."""
-
-    bins: pd.DataFrame
-    line: pd.DataFrame
-    turning: Turn | None
-    verdict: str
-
-
-def sources(name: str, view: View) -> tuple[Source, ...]:
-    """The questions behind the curve and behind the point where it turns; none for the hour, which goes round."""
-    dose = DOSES[name]
-    given = _source(dose, view).parameters
-    return () if dose.unit == "hour" else (Source("dose_curve", given), Source("turning_point", given))
+    after_at: float
 
 
 @asking.remembered
-def found(name: str, view: View) -> Found:
-    """Satisfaction by one dose."""
-    source = _source(DOSES[name], view)
-    line = Source("dose_curve", source.parameters).ask()
-    row = Source("turning_point", source.parameters).ask().iloc[0]
-    at, low, high, before, after = (float(row[part]) for part in ("at", "low", "high", "before", "after"))
-    turning = None if words.is_missing(at) else Turn(at, low, high, before, after)
-    return Found(source.ask(), line, turning, str(row["verdict"]))
+def available(view: View) -> tuple[str, ...]:
+    """The doses that the period's ratings can be set against: at least 30 ratings, and two different doses."""
+    there = []
+    for name in DOSES:
+        groups = _source("dose_groups", name, view).ask()
+        if len(groups) > 1 and groups["n"].sum() >= FEWEST_RATINGS:
+            there.append(name)
+    return tuple(there)
+
+
+def _source(question: str, name: str, view: View) -> Source:
+    return Source(question, view.parameters(dose=DOSES[name].key))
+
+
+@asking.remembered
+def turning(name: str, view: View) -> tuple[Turn | None, str]:
+    """Where customers turn (None: nowhere clearly), and the verdict."""
+    row = _source("turning_point", name, view).ask().iloc[0]
+    if words.is_missing(row["at"]):
+        return None, str(row["verdict"])
+    return Turn(*(float(row[part]) for part in ("at", "low", "high", "before", "after", "after_at"))), str(
+        row["verdict"]
+    )
 
 
 @asking.remembered
 def card(name: str, view: View) -> Card:
-    """Satisfaction by one dose: the groups seen, the fitted curve with its band, and where it turns."""
-    dose, seen = DOSES[name], found(name, view)
-    source = _source(dose, view)
-    dots = _with_interval(_merged(seen.bins) if dose.is_log else seen.bins)
-    n, left_out = int(seen.bins["n"].sum()), int(seen.bins["left_out"].max()) if len(seen.bins) else 0
-    clock = words.clock_text(view.clock) if dose.unit == "minutes" else ""
+    """Satisfaction by one dose: the groups seen; along minutes, a curve with its band, and where it turns."""
+    dose = DOSES[name]
+    source, line_source = (_source(question, name, view) for question in ("dose_groups", "dose_curve"))
+    groups, line = source.ask(), line_source.ask()
+    n, left_out = int(groups["n"].sum()), int(groups["left_out"].max()) if len(groups) else 0
+    is_curved = dose.unit == "minutes"
     subtitle = sentences.subtitle(
         f"Share satisfied by {dose.what}",
-        clock,
+        words.clock_text(view.clock) if is_curved else "",
         view.words(),
         words.plural(n, "rating"),
         f"{words.count(left_out)} without it" if left_out else "",
-        "bars and band: 95% interval",
+        f"bars{' and band' if len(line) else ''}: 95% interval, by customers",
+        "" if is_curved else findings.apart(groups),
     )
-    overall = float(measures.whole(METRICS["csat"], view)["value"])
+    found, _ = turning(name, view)
     figure = curve.curve(
-        dots,
-        seen.line if len(seen.line) else None,
+        groups if is_curved else groups.assign(middle=groups["low"]),
+        line if len(line) else None,
         x_unit=dose.unit,
-        is_log=dose.is_log,
+        is_log=is_curved,
         clock=view.clock,
-        turning=seen.turning,
-        overall=overall,
+        turning=found,
+        overall=float(measures.whole(METRICS["csat"], view)["value"]),
         x_name=dose.what,
     )
-    return Card(_title(dose, seen, view), subtitle, figure if n else None, source, more=sources(name, view))
+    title = _curve_title(dose, line, found, view) if is_curved else _group_title(dose, groups)
+    more = (line_source, _source("turning_point", name, view)) if is_curved else ()
+    return Card(title, subtitle, figure if n else None, source, more=more)
 
 
-def _title(dose: Dose, seen: Found, view: View) -> str:
+def _group_title(dose: Dose, groups: pd.DataFrame) -> str:
+    """Which two groups are clearest apart; the larger share first."""
+    if (pair := findings.clearest(groups)) is not None:
+        first, second = findings.pair_shares(pair)
+        ends = [_group_text(dose, row) for row in pair]
+        return f"CSAT is {first} {ends[0]}, {second} {ends[1]}"
+    if (groups["n"] >= words.FEW).sum() < 2:
+        return f"CSAT by {dose.what}: too few to judge"
+    return f"CSAT by {dose.what}: no difference beyond noise"
+
+
+def _group_text(dose: Dose, row: Mapping[str, object]) -> str:
+    """without replies, with 1 reply, with 7 or more replies, for tickets of 16:00"""
+    low, is_open = int(row["low"]), words.is_missing(row["high"])  # type: ignore[call-overload]
     if dose.unit == "hour":
-        rows = seen.bins[seen.bins["n"] >= words.FEW]
-        p = groups_differ_p(rows["hits"], rows["n"])
-        if p is None or p >= CHANCE:
-            return "CSAT by hour of creation: no difference beyond noise"
-        named = rows.assign(value=rows["hits"] / rows["n"], bucket=[f"{int(low):02d}:00" for low in rows["low"]])
-        return sentences.breakdown(named, name="CSAT by hour of creation", unit="share")
-    line = seen.line
-    turning = "" if seen.turning is None else _dose_text(dose, seen.turning.at, view)
+        return f"for tickets of {low:02d}:00"
+    if not low:
+        return "with any number" if is_open else f"without {dose.one[1]}"
+    return f"with {low} or more {dose.one[1]}" if is_open else f"with {words.plural(low, *dose.one)}"
+
+
+def _curve_title(dose: Dose, line: pd.DataFrame, found: Turn | None, view: View) -> str:
     first, last, is_clear = None, None, False
     if len(line):
         ends = line.iloc[0], line.iloc[-1]
@@ -154,50 +160,26 @@ def _title(dose: Dose, seen: Found, view: View) -> str:
         last=last,
         is_clear=is_clear,
         grows=dose.grows,
-        turning=turning,
+        turning="" if found is None else words.duration(found.at, clock=view.clock),
         clock=view.clock,
     )
 
 
 def meaning(name: str, view: View) -> str:
     """Where customers turn, in sentences; and what this comparison cannot say."""
-    dose, seen = DOSES[name], found(name, view)
-    limits = (
-        "Tickets that wait long are often hard ones as well: this shows what goes together, and tells nothing of what "
-        "would happen if it were changed."
+    dose = DOSES[name]
+    limits = f"{dose.often}: {CAUTION}."
+    if dose.unit != "minutes":
+        return limits
+    found, verdict = turning(name, view)
+    if found is None:
+        few = "Too few ratings, or too few different times, to look for a point from which on customers turn."
+        none = "No point stands out from which on customers turn."
+        return f"{few if verdict == 'too few to look' else none} {limits}"
+    at, low, high, far = (
+        words.duration(value, clock=view.clock) for value in (found.at, found.low, found.high, found.after_at)
     )
-    if seen.turning is None:
-        return f"No point stands out from which on customers turn. {limits}" if dose.unit != "hour" else limits
-    point = seen.turning
-    at, low, high = (_dose_text(dose, value, view) for value in (point.at, point.low, point.high))
     return (
-        f"Up to {at} (95% interval {low} to {high}) about {words.percent(point.before)} are satisfied, whatever the "
-        f"{dose.what}; beyond it, satisfaction falls, to about {words.percent(point.after)} for the longest tenth. {limits}"
-    )
-
-
-def _dose_text(dose: Dose, value: float, view: View) -> str:
-    return words.duration(value, clock=view.clock) if dose.unit == "minutes" else words.number(value)
-
-
-def _merged(bins: pd.DataFrame) -> pd.DataFrame:
-    """Neighbouring bins put together until there are about a dozen of them, each of about as many ratings."""
-    if bins.empty:
-        return bins
-    up_to = bins["n"].cumsum() - bins["n"] / 2
-    place = np.minimum((DOTS * up_to / bins["n"].sum()).astype(int), DOTS - 1)
-    weighted = bins.assign(weight=bins["middle"] * bins["n"], place=place)
-    rows = weighted.groupby("place", as_index=False).agg(
-        low=("low", "min"), n=("n", "sum"), hits=("hits", "sum"), weight=("weight", "sum")
-    )
-    highs = weighted.groupby("place")["high"].agg(lambda column: column.iloc[-1]).to_numpy()
-    return rows.assign(middle=rows["weight"] / rows["n"], high=highs).drop(columns=["weight", "place"])
-
-
-def _with_interval(bins: pd.DataFrame) -> pd.DataFrame:
-    ends = [wilson(hits, n) for hits, n in zip(bins["hits"], bins["n"], strict=True)]
-    return bins.assign(
-        value=bins["hits"] / bins["n"],
-        value_low=[math.nan if end is None else end.low for end in ends],
-        value_high=[math.nan if end is None else end.high for end in ends],
+        f"Up to {at} (95% interval {low} to {high}) about {words.percent(found.before)} are satisfied, whatever the "
+        f"{dose.what}; beyond it the share falls, to about {words.percent(found.after)} at {far}. {limits}"
     )
