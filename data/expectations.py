@@ -28,9 +28,14 @@ _NEVER = r"[^\s\S]"
 
 def parse_expectations(value: object) -> dict[str, tuple[str, ...]]:
     """The checked lists of the setting, each entry once and tidied. Raises SettingError."""
-    if not isinstance(value, Mapping) or set(value) != set(EXPECTATIONS):
-        raise SettingError(f"{KEY}: needs exactly {', '.join(EXPECTATIONS)}, each with its words and phrases.")
-    return {name: _entries(name, value[name]) for name in EXPECTATIONS}
+    return parse_lists(KEY, EXPECTATIONS, value)
+
+
+def parse_lists(key: str, names: Sequence[str], value: object) -> dict[str, tuple[str, ...]]:
+    """The checked word lists of a setting, by name, each entry once and tidied. Raises SettingError."""
+    if not isinstance(value, Mapping) or set(value) != set(names):
+        raise SettingError(f"{key}: needs exactly {', '.join(names)}, each with its words and phrases.")
+    return {name: _entries(f"{key}, {name}", value[name]) for name in names}
 
 
 def tidy(entry: str) -> str:
@@ -53,8 +58,7 @@ def pattern_of(entries: Iterable[str]) -> str:
     return f"(?i)(?:{'|'.join(parts)})" if parts else _NEVER
 
 
-def _entries(name: str, listed: object) -> tuple[str, ...]:
-    place = f"{KEY}, {name}"
+def _entries(place: str, listed: object) -> tuple[str, ...]:
     if not isinstance(listed, Sequence) or isinstance(listed, str):
         raise SettingError(f"{place}: a list of words and phrases is needed, not {listed!r}.")
     if len(listed) > MOST_ENTRIES:

@@ -79,7 +79,7 @@ def schedule_of(name: str, body: object, zone: ZoneInfo) -> Schedule:
         name,
         zone_of(f"schedules, {name}, time_zone", own) if own else zone,
         tuple(windows),
-        frozenset(_date(f"schedules, {name}, holidays", day) for day in days),
+        frozenset(date_of(f"schedules, {name}, holidays", day) for day in days),
     )
 
 
@@ -126,7 +126,8 @@ def _clock(text: str) -> int:
     return seconds
 
 
-def _date(key: str, text: object) -> dt.date:
+def date_of(key: str, text: object) -> dt.date:
+    """A day written like 2026-12-25. Raises SettingError."""
     try:
         return dt.date.fromisoformat(str(text))
     except ValueError:

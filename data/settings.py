@@ -4,6 +4,7 @@ Settings are kept in the store as one JSON value per key, so they are versioned 
 values into checked objects; every mistake is a SettingError that names the key and says what is allowed.
 """
 
+import datetime as dt
 import json
 import math
 from collections.abc import Mapping
@@ -12,9 +13,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.expectation_words import DEFAULT_WORDS
-from data.expectations import parse_expectations
+from data.expectations import parse_expectations, parse_lists
+from data.experiments import Experiment, parse_experiments
 from data.journey import DEFAULT_JOURNEY, Stage, parse_journey
-from data.schedules import WEEKDAYS, Schedule, SettingError, number_of, schedule_of, zone_of
+from data.leaving_words import DEFAULT_LEAVING_WORDS, LISTS
+from data.schedules import WEEKDAYS, Schedule, SettingError, date_of, number_of, schedule_of, zone_of
 
 __all__ = [
     "DEFAULTS",
@@ -40,7 +43,10 @@ NUMBER_KEYS: dict[str, tuple[float, float]] = {
     "cost_per_ticket": (0, math.inf),
     "cost_of_keeping": (0, math.inf),
     "cost_of_acquiring": (0, math.inf),
+    "landmark_days": (7, 730),
+    "lapse_days": (1, 3650),
 }
+NEEDED_NUMBERS = ("late_factor", "landmark_days")  # the model cannot do without them; the others may be unknown
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,9 @@ class Settings:
     goals: Mapping[str, float]
     expectations: Mapping[str, tuple[str, ...]]
     journey: tuple[Stage, ...]
+    leaving_words: Mapping[str, tuple[str, ...]]
+    losses_known_from: dt.date | None
+    experiments: Mapping[str, Experiment]
 
 
 _DEFAULT_TARGETS = {
@@ -125,6 +134,11 @@ DEFAULTS: dict[str, Any] = {
     "cost_per_ticket": 8,
     "cost_of_keeping": None,
     "cost_of_acquiring": None,
+    "landmark_days": 90,
+    "lapse_days": None,
+    "losses_known_from": None,
+    "leaving_words": DEFAULT_LEAVING_WORDS,
+    "experiments": {},
 }
 
 MEANINGS: dict[str, str] = {
@@ -145,6 +159,12 @@ MEANINGS: dict[str, str] = {
     "cost_per_ticket": "what handling one ticket costs",
     "cost_of_keeping": "what keeping one customer for a year costs",
     "cost_of_acquiring": "what winning one customer costs",
+    "landmark_days": "support of so many first days of a customer is set against how long the customer stays after them",
+    "lapse_days": "a customer without a contract who has not ordered for so many days is lost; empty: found from the orders",
+    "losses_known_from": "first day from which the data has every customer who left; empty: found from the data",
+    "leaving_words": "words in a reason for leaving that mean a failed payment, and words in a ticket that announce leaving; "
+    "a * at the end of a word stands for any ending",
+    "experiments": "contacts that a share of customers, drawn by lot, does not get: the day it starts and the share held back",
 }
 
 
@@ -177,6 +197,9 @@ def parse(values: Mapping[str, Any]) -> Settings:
         goals={key: _goal(key, goal) for key, goal in _mapping("goals", merged).items()},
         expectations=parse_expectations(merged["expectations"]),
         journey=parse_journey(merged["journey"]),
+        leaving_words=parse_lists("leaving_words", LISTS, merged["leaving_words"]),
+        losses_known_from=_day("losses_known_from", merged["losses_known_from"]),
+        experiments=parse_experiments(merged["experiments"]),
     )
 
 
@@ -203,11 +226,15 @@ def _text(key: str, value: object) -> str:
     return value
 
 
+def _day(key: str, value: object) -> dt.date | None:
+    return None if value is None else date_of(key, value)
+
+
 def _numbers(merged: Mapping[str, Any]) -> dict[str, float]:
     found = {}
     for key, (lowest, highest) in NUMBER_KEYS.items():
         value = merged[key]
-        if value is None and key != "late_factor":  # the model cannot do without it; the others may be unknown
+        if value is None and key not in NEEDED_NUMBERS:
             continue
         number = _above_zero(key, value) if key == "late_factor" else number_of(key, value)
         if not lowest <= number <= highest:

@@ -17,6 +17,7 @@ from pages.parts import (
     settings_form_expectations,
     settings_form_hours,
     settings_form_journey,
+    settings_form_retention,
     words,
 )
 from pages.parts import settings_form as form
@@ -229,6 +230,7 @@ editors = {
     "Expectations": lambda _: settings_form_expectations.show(stored, view),
     "Journey": lambda _: settings_form_journey.show(stored, view),
     "Money": lambda _: money(),
+    "Retention": lambda _: settings_form_retention.show(stored, view),
 }
 for name, tab in tabs.items():
     is_open = bool(tab.open)

@@ -20,8 +20,9 @@ STANDARD = "default"
 OTHERS_LABEL, STANDARD_LABEL = "All other tickets", "Standard hours"
 PARTS = ("first_reply", "resolution")
 CUTS = ("satisfied_from", "poor_to", "good_from")
-PERCENT, OPTIONAL = ("margin", "discount_rate"), ("cost_of_keeping", "cost_of_acquiring")
-MONEY = tuple(key for key in NUMBER_KEYS if key != "late_factor")
+PERCENT, OPTIONAL = ("margin", "discount_rate"), ("cost_of_keeping", "cost_of_acquiring", "lapse_days")
+RETENTION = ("landmark_days", "lapse_days")
+MONEY = tuple(key for key in NUMBER_KEYS if key not in ("late_factor", *RETENTION))
 TARGETED = ("replied_within_target", "resolved_within_target")
 FARING = (
     "Tickets",
@@ -82,6 +83,11 @@ GROUPS: Mapping[str, Group] = {
             "Tickets and answers belong to the stage that the customer was in. No metric of support quality changes.",
         ),
         Group("Money", MONEY, "What customers are worth and what support costs. No metric of support quality changes."),
+        Group(
+            "Retention", (*RETENTION, "losses_known_from", "leaving_words", "experiments"),
+            "Who counts as lost and since when that is known, which losses are failed payments, what counts as the first days of "
+            "a customer, and who is held back in an experiment. No metric of support quality changes.",
+        ),
     )
 }  # fmt: skip
 

@@ -26,6 +26,11 @@ LABELS: dict[str, str] = {
     "cost_per_ticket": "Cost per ticket",
     "cost_of_keeping": "Cost of keeping a customer for a year",
     "cost_of_acquiring": "Cost of winning a customer",
+    "landmark_days": "First days of a customer",
+    "lapse_days": "Days of silence until a customer is lost",
+    "losses_known_from": "Losses are recorded since",
+    "leaving_words": "Words of leaving",
+    "experiments": "Experiments",
 }
 PARTS: dict[str, str] = {
     OTHERS: OTHERS_LABEL.lower(),
@@ -42,13 +47,17 @@ PARTS: dict[str, str] = {
     "solution-oriented": "Solution-oriented",
     "is_optional": "optional",
     "window_days": "window",
+    "involuntary": "Failed payments",
+    "cancelling": "Announcing to leave",
+    "starts": "starts",
+    "share": "held back",
     **dict(zip(WEEKDAYS, words.WEEKDAYS, strict=True)),
     **{key: metric.label for key, metric in METRICS.items()},
 }
 NOT_SAID = ("hours",)
 STAGE_PARTS = ("is_optional", "window_days")
 MOST_SAID = 4  # added or removed entries of a list
-LISTS = ("expectations", "journey")  # of which entries are added and removed
+LISTS = ("expectations", "journey", "leaving_words")  # of which entries are added and removed
 Path = tuple[str, ...]
 
 
@@ -114,6 +123,8 @@ def _value(path: Path, value: Any) -> str:
         return words.duration(value, clock="business")
     if path[0] == "goals" and path[-1] in METRICS:
         return words.value(words.metric_unit(METRICS[path[-1]].unit), value)
-    if path[0] in PERCENT:
+    if path[0] == "losses_known_from" or path[-1] == "starts":
+        return words.date_text(value)
+    if path[0] in PERCENT or path[0] == "experiments":
         return words.percent(value)
     return PARTS.get(value, value) if isinstance(value, str) else words.number(value)

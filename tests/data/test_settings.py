@@ -1,5 +1,6 @@
 """Settings are checked before anything is kept; every mistake names the setting and says what is allowed."""
 
+import datetime as dt
 import random
 from typing import Any
 
@@ -82,6 +83,17 @@ def test_schedules_may_be_split_and_have_their_own_zone() -> None:
         ({"scales": {"1-5": USUAL["1-5"]}}, "scales: '1-3' is missing; the usual scales must stay"),
         ({"scales": USUAL | {"1-5": USUAL["1-5"] | {"satisfied_from": 6}}}, "scales, 1-5, satisfied_from: 6 is outside the scale"),
         ({"scales": USUAL | {"1-5": USUAL["1-5"] | {"poor_to": 0}}}, "write a number from 1 to 5"),
+        ({"lapse_days": 0}, "lapse_days: 0 is not allowed; write a number, from 1 to 3650"),
+        ({"landmark_days": None}, "landmark_days: None is not a number"),
+        ({"losses_known_from": "1.1.2024"}, "losses_known_from: '1.1.2024' is not a date; write 2026-12-25"),
+        ({"leaving_words": {"involuntary": []}}, "leaving_words: needs exactly involuntary, cancelling"),
+        ({"leaving_words": {"involuntary": "card", "cancelling": []}}, "leaving_words, involuntary: a list of words"),
+        ({"leaving_words": {"involuntary": ["ca*rd"], "cancelling": []}}, "leaving_words, involuntary: 'ca*rd' is not allowed"),
+        ({"experiments": []}, "experiments: a JSON object is needed"),
+        ({"experiments": {"": {"starts": "2026-01-01", "share": 0.1}}}, "an experiment needs a name"),
+        ({"experiments": {"A": {"starts": "2026-01-01"}}}, "experiments: 'A' needs starts and share"),
+        ({"experiments": {"A": {"starts": "", "share": 0.1}}}, "experiments, A, starts: '' is not a date"),
+        ({"experiments": {"A": {"starts": "2026-01-01", "share": 1}}}, "share: 1 is not allowed; write a number between 0 and 1"),
         ({"goals": {"nps": "high"}}, "goals, nps: 'high' is not a number"),
         ({"goals": {"nps": float("inf")}}, "goals, nps"),
     ],
@@ -90,6 +102,22 @@ def test_mistakes_are_said(values: dict[str, Any], message: str) -> None:
     with pytest.raises(SettingError) as caught:
         parse(values)
     assert message in str(caught.value)
+
+
+def test_what_says_who_is_lost_may_be_unknown() -> None:
+    settings = parse({})
+    assert settings.losses_known_from is None and "lapse_days" not in settings.numbers
+    assert settings.numbers["landmark_days"] == 90
+    given = parse(
+        {
+            "lapse_days": 120,
+            "losses_known_from": "2024-02-29",
+            "experiments": {"A": {"starts": "2024-03-01", "share": 0.1}},
+        }
+    )
+    assert given.numbers["lapse_days"] == 120
+    assert given.losses_known_from == dt.date(2024, 2, 29)
+    assert given.experiments["A"].share == 0.1
 
 
 def test_costs_may_be_unknown_and_scales_added() -> None:

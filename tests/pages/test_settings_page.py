@@ -85,7 +85,7 @@ def test_every_setting_has_a_meaning_a_name_and_one_place_on_the_page(store: Pat
 
 def test_every_setting_that_decides_about_tickets_names_metrics_that_it_affects() -> None:
     without = {name for name, group in form.GROUPS.items() if not group.metrics}
-    assert without == {"Goals", "Expectations", "Journey", "Money"}
+    assert without == {"Goals", "Expectations", "Journey", "Money", "Retention"}
 
 
 @pytest.mark.parametrize("group", form.GROUPS)
