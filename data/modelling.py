@@ -41,19 +41,24 @@ def store_settings(connection: duckdb.DuckDBPyConnection, values: dict[str, Any]
 def build_model(connection: duckdb.DuckDBPyConnection, *, now: dt.datetime) -> None:
     """Make every model table anew from the canonical tables. now: UTC; nothing later counts as known."""
     settings = parse(stored_settings(connection))
-    _put(connection, "target_minutes", _targets(settings))
-    _put(connection, "rating_scales", _scales(settings))
-    _put(connection, "team_schedules", _teams(settings))
-    _put(connection, "stage_order", _stages(settings))
-    _put(connection, "model_settings", _single(settings, now))
-    for name, entries in settings.expectations.items():  # variables are constants to the regular expressions
-        variable = f"{name.replace('-', '_')}_pattern"
-        connection.execute(f"set variable {variable} = $pattern", {"pattern": pattern_of(entries)})
+    put_settings(connection, settings, now=now)
     for path in sorted(MODEL.glob("*.sql")):
         if path.stem.startswith("16_customer"):  # the calendar reaches as far as the times that 10_* has found
             _put(connection, "calendar", _calendar(connection, settings))
         connection.execute(path.read_text("utf-8"))
     count_carried(connection)
+
+
+def put_settings(connection: duckdb.DuckDBPyConnection, settings: Settings, *, now: dt.datetime) -> None:
+    """Make the temporary tables and the variables in which the model finds the settings."""
+    _put(connection, "target_minutes", _targets(settings))
+    _put(connection, "rating_scales", _scales(settings))
+    _put(connection, "team_schedules", _teams(settings))
+    _put(connection, "stage_order", _stages(settings))
+    _put(connection, "model_settings", _single(settings, now))
+    for name, entries in {**settings.expectations, **settings.leaving_words}.items():
+        variable = f"{name.replace('-', '_')}_pattern"  # variables are constants to the regular expressions
+        connection.execute(f"set variable {variable} = $pattern", {"pattern": pattern_of(entries)})
 
 
 def _calendar(connection: duckdb.DuckDBPyConnection, settings: Settings) -> pd.DataFrame:
@@ -91,10 +96,18 @@ def _stages(settings: Settings) -> pd.DataFrame:
 
 def _single(settings: Settings, now: dt.datetime) -> pd.DataFrame:
     weights = {f"weight_{part}": [float(weight)] for part, weight in settings.quality_weights.items()}
-    return pd.DataFrame(
-        {"time_zone": [str(settings.time_zone)], "late_factor": [settings.numbers["late_factor"]], "now": [now]}
+    since = settings.losses_known_from
+    frame = pd.DataFrame(
+        {
+            "time_zone": [str(settings.time_zone)],
+            "late_factor": [settings.numbers["late_factor"]],
+            "now": [now],
+            "lapse_days": [settings.numbers.get("lapse_days")],
+            "losses_known_from": [since.isoformat() if since else None],
+        }
         | weights
     )
+    return frame.astype({"lapse_days": "float64", "losses_known_from": "str"})
 
 
 def count_carried(connection: duckdb.DuckDBPyConnection) -> None:

@@ -27,7 +27,6 @@ DOUBTS = (
 )
 UNKNOWN = ("customer", "organisation", "domain", "nothing")
 QUANTILES = ("p50", "p90")
-CUSTOMER_GROUPS = ("all", "segment", "plan", "region", "acquisition_channel")
 KINDS = ("csat", "nps", "ces")
 DOSES = ("first_reply", "resolution", "replies", "reopens", "handoffs", "hour")
 REPLY_SPEEDS = ("in time", "late", "very late", "(none)")
@@ -40,6 +39,8 @@ RATINGS_GIVEN = ("2", "3", "4", "5 or more")
 PATTERNS = ("always", "mixed", "never")
 BANDS = ("promoter", "passive", "detractor")
 HISTORIES = ("after a good one", "after a poor one", "after a poor one made good", "after two good ones")
+CUSTOMERS_BY = ("all", "segment", "plan", "region", "acquisition_channel", "industry", "revenue_band", "start_year")
+EXPOSURES_OF = ("overall", "fast_reply", "resolved_in_target", "not_reopened", "csat")
 
 
 class QuestionError(ValueError):
@@ -80,7 +81,18 @@ PARAMETERS: Mapping[str, Parameter] = {
         _filter("plans", "plan"),
         _filter("regions", "region"),
         _filter("acquisition_channels", "acquisition channel"),
-        Parameter("customers_by", "text", "one row per what of customers", default="all", choices=CUSTOMER_GROUPS),
+        Parameter("customers_by", "text", "one row per what of customers", default="all", choices=CUSTOMERS_BY),
+        Parameter(
+            "landmark", "integer", "support of so many first days of a customer", default=90, lowest=7, highest=730
+        ),
+        Parameter(
+            "most_customers",
+            "integer",
+            "take about so many customers at most, 'null' for all",
+            default=100_000,
+            lowest=1,
+        ),
+        Parameter("exposure_of", "text", "which part of support", default=EXPOSURES_OF[0], choices=EXPOSURES_OF),
         Parameter("weekday", "integer", "only tickets created on this weekday, 1 is Monday", lowest=1, highest=7),
         Parameter("hour", "integer", "only tickets created in this hour", lowest=0, highest=23),
         Parameter(

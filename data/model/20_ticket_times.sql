@@ -104,6 +104,8 @@ stamped as (
             as open_at_first_solution,
         seconds.created_at + to_seconds(case when created_second >= created.shift_second
             then created.offset_after else created.offset_before end) as created_local,
+        first_reply_at + to_seconds(case when reply_second >= replied.shift_second
+            then replied.offset_after else replied.offset_before end) as replied_local,
         left_at + to_seconds(case when solution_second >= solved.shift_second
             then solved.offset_after else solved.offset_before end) as left_local,
         solved_first_at + to_seconds(case when first_solved_second >= first_solved.shift_second

@@ -1,4 +1,4 @@
--- One row per group of customers inside the filters by segment, plan, region and acquisition channel, with the bucket of
+-- One row per group of customers inside the filters by segment, plan, region, acquisition channel and industry, with the bucket of
 -- $customers_by that it falls in.
 select
     customer_group,
@@ -8,6 +8,7 @@ select
         when 'plan' then plan
         when 'region' then region
         when 'acquisition_channel' then acquisition_channel
+        when 'industry' then industry
     end as bucket
 from customer_groups
 where

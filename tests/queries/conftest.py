@@ -77,6 +77,44 @@ class Facts:
         row |= {"acquired_day": day_of(instant(acquired)), "churned_day": day_of(instant(churned))}
         self.add("customer_facts", row | given)
 
+    def relation(self, start: str, lost: str | None = None, *, through: dt.date | None = None, **given: Any) -> int:
+        """A customer relation, followed to `through`: the last day of the data, if it is not another one. Returns its number."""
+        number, start_day, lost_day = next(self.numbers), day_of(instant(start)), day_of(instant(lost))
+        last = through or self.relation_status()["last_day"]
+        assert start_day
+        end = lost_day or last
+        row = {"customer_number": number, "customer_id": f"R{number}", "start_day": start_day, "end_day": end}
+        row |= {"is_lost": lost_day is not None, "is_involuntary": False, "basis": "contract", "entry_days": 0}
+        row |= {
+            "tenure_days": (end - start_day).days,
+            "follow_days": (last - start_day).days,
+            "lot": number % 100 / 100,
+        }
+        row |= {"start_quarter": f"{start_day.year}-Q{(start_day.month + 2) // 3}"}
+        self.add("relation_facts", row | given)
+        return number
+
+    def relation_status(self, **given: Any) -> dict[str, Any]:
+        """Since when and until when losses and support are known, where that is not January to March 2024."""
+        known = {"losses_from": FIRST_DAY, "losses_through": LAST_DAY, "support_from": FIRST_DAY, "last_day": LAST_DAY}
+        counts = dict.fromkeys(("without_start", "not_begun", "without_known_end", "ended_before_start"), 0)
+        before = self.rows.get("relation_status", [known | counts | {"is_lapse_derived": False}])[0]
+        self.rows["relation_status"] = [before | given]
+        return self.rows["relation_status"][0]
+
+    def interaction(
+        self, number: int, created: int, kind: str | None = None, *, known: int | None = None, **given: Any
+    ) -> None:
+        """A ticket on that day of tenure, of which it is known from a day on that it was good, poor or neither."""
+        since = created if known is None else known
+        row = {"customer_number": number, "created_tenure": created, "is_cancelling": False}
+        row |= {"created_at": dt.datetime(2024, 1, 1) + created * DAY + next(self.numbers) * dt.timedelta(seconds=1)}
+        if kind:
+            row |= (
+                {"handled_tenure": since, f"{kind}_tenure": since} if kind != "neither" else {"handled_tenure": since}
+            )
+        self.add("interaction_facts", row | given)
+
     def event(self, happened: str, label: str, kind: str) -> None:
         at = instant(happened)
         self.add("event_facts", {"happened_at": at, "happened_day": day_of(at), "label": label, "kind": kind})
@@ -92,6 +130,7 @@ class Facts:
         """Write the rows, and open the file as readers do."""
         if "data_status" not in self.rows:
             self.status()
+        self.relation_status()
         if "scale_facts" not in self.rows:
             self.rows["scale_facts"] = [{"scale": name} | body for name, body in DEFAULTS["scales"].items()]
         with duckdb.connect(self.path) as connection:

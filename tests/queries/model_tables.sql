@@ -5,9 +5,9 @@ create table ticket_facts (
     segment varchar, plan varchar, region varchar, stage varchar, linked_by varchar,
     created_at timestamp, first_reply_at timestamp, first_solved_at timestamp, solved_at timestamp, left_at timestamp,
     created_day date, created_week date, created_month date, created_hour integer, created_weekday integer,
-    first_solved_day date, solved_day date, left_day date,
+    replied_day date, first_solved_day date, solved_day date, left_day date,
     is_open boolean, is_solved boolean, is_ever_solved boolean, has_reply_data boolean, has_solution_data boolean,
-    is_replied boolean, is_resolved boolean,
+    has_reopen_data boolean, is_replied boolean, is_resolved boolean,
     reply_calendar_minutes double, reply_business_minutes double,
     resolution_calendar_minutes double, resolution_business_minutes double,
     first_resolution_calendar_minutes double, first_resolution_business_minutes double,
@@ -50,6 +50,24 @@ create table subscription_facts (
 );
 create table stage_facts (
     customer_id varchar, linked_by varchar, stage varchar, entered_at timestamp, entered_day date
+);
+create table relation_facts (
+    customer_number integer, customer_id varchar, start_day date, end_day date, is_lost boolean, is_involuntary boolean,
+    reason varchar, basis varchar, entry_days integer, tenure_days integer, follow_days integer, returned_day date,
+    segment varchar, plan varchar, region varchar, industry varchar, acquisition_channel varchar, revenue_band varchar,
+    monthly_revenue double, acquisition_cost double, start_quarter varchar, referred_by varchar, lot double
+);
+create table relation_status (
+    losses_from date, losses_through date, orders_from date, orders_through date, lapse_days integer,
+    is_lapse_derived boolean, support_from date, last_day date, relations bigint, without_start bigint,
+    not_begun bigint, without_known_end bigint, ended_before_start bigint
+);
+create table interaction_facts (
+    customer_number integer, created_at timestamp, category varchar, priority varchar, is_cancelling boolean,
+    created_tenure integer, handled_tenure integer, good_tenure integer, poor_tenure integer, rated_tenure integer,
+    rating varchar, is_satisfied boolean, replied_tenure integer, is_replied_within_target boolean,
+    first_solved_tenure integer, is_first_in_target boolean, settled_tenure integer,
+    is_resolved_within_target boolean, is_reopened boolean
 );
 create table link_status (table_name varchar, linked_to varchar, linked_by varchar, n bigint);
 create table event_facts (happened_at timestamp, happened_day date, label varchar, kind varchar);
