@@ -1,0 +1,104 @@
+"""How much would it take to overturn a comparison: measured confounders left out, effects too small to be seen, controls?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import NormalDist
+
+import numpy as np
+
+from queries.statistics.adjusting import Adjustment
+from queries.statistics.comparison import Comparison, MeasuredConfounder
+from queries.statistics.hazards import Fit, Model, fit
+from queries.statistics.kinds import Numbers, blocks
+from queries.statistics.standardised import standardise
+
+POWER = 0.8
+
+
+@dataclass(frozen=True)
+class NegativeControl:
+    """A comparison that can only come out as nothing, of an outcome or an exposure that support cannot have touched.
+
+    is_alarming: it came out as a clear difference all the same, so that something else sets the groups apart; None
+    where there was too little to compare."""
+
+    comparison: Comparison
+    is_alarming: bool | None
+
+
+def negative_control(comparison: Comparison) -> NegativeControl:
+    """What a comparison says when it is made as a control."""
+    return NegativeControl(comparison, None if comparison.refusal else comparison.is_clear)
+
+
+def smallest_detectable(error: float, *, confidence: float = 0.95) -> float:
+    """The true difference that 80 % of such samples would show as clear, from the standard error.
+
+    Source: Bloom 1995, Evaluation Review 19, 547-556 (minimum detectable effect).
+    """
+    normal = NormalDist()
+    return (normal.inv_cdf((1 + confidence) / 2) + normal.inv_cdf(POWER)) * error
+
+
+def strongest_confounder(
+    found: Fit, adjustment: Adjustment, *, levels: tuple[int, int], is_event_good: bool
+) -> MeasuredConfounder | None:
+    """The confounder that moves the risk ratio most when it is left out; None without confounders or a ratio.
+
+    It is found by one Newton step without each of them, and then fitted in full without that one.
+    Source: D'Agostino McGowan and Greevy 2020, arXiv:2011.07030 (observed covariate E-value).
+    """
+    whole = _risk_ratio(found.model, found.coefficients, adjustment, levels=levels, is_event_good=is_event_good)
+    if whole is None:
+        return None
+    ratios: dict[str, float] = {}
+    places = adjustment.places
+    for name, place in places.items():
+        coefficients = _without(found, place)
+        ratio = _risk_ratio(found.model, coefficients, adjustment, levels=levels, is_event_good=is_event_good)
+        if ratio is not None:
+            ratios[name] = ratio
+    if not ratios:
+        return None
+    name = max(ratios, key=lambda one: abs(np.log(ratios[one] / whole)))
+    near = np.delete(_without(found, places[name]), places[name])
+    ratio = _refitted_ratio(
+        found.model, adjustment, without=name, near=near, levels=levels, is_event_good=is_event_good
+    )
+    ratio = ratio or ratios[name]
+    return MeasuredConfounder(name, risk_ratio_without=ratio, shift=max(ratio / whole, whole / ratio))
+
+
+def _without(found: Fit, place: slice) -> Numbers:
+    """The coefficients after one step with some of them held at 0."""
+    kept = np.delete(np.arange(found.coefficients.size), place)
+    gone = np.arange(found.coefficients.size)[place]
+    inside, across = found.information[np.ix_(kept, kept)], found.information[np.ix_(kept, gone)]
+    coefficients = np.zeros_like(found.coefficients)
+    coefficients[kept] = found.coefficients[kept] + np.linalg.solve(inside, across @ found.coefficients[gone])
+    return coefficients
+
+
+def _refitted_ratio(
+    model: Model,
+    adjustment: Adjustment,
+    *,
+    without: str,
+    near: Numbers,
+    levels: tuple[int, int],
+    is_event_good: bool,
+) -> float | None:
+    kinds = adjustment.kinds
+    factors = [factor for factor in kinds.factors if factor.name != without]
+    smaller = replace(model, blocks=blocks(factors, kinds.customers))
+    coefficients = fit(smaller, at_risk=kinds.at_risk, events=kinds.events, start=near).coefficients
+    return _risk_ratio(smaller, coefficients, adjustment, levels=levels, is_event_good=is_event_good)
+
+
+def _risk_ratio(
+    model: Model, coefficients: Numbers, adjustment: Adjustment, *, levels: Sequence[int], is_event_good: bool
+) -> float | None:
+    """Of the bad outcome at the horizon, second level over first."""
+    kept = standardise(model, coefficients, customers=adjustment.kinds.customers, levels=levels)[:, -1]
+    first, second = kept if is_event_good else 1 - kept
+    return float(second / first) if first > 0 and second > 0 else None

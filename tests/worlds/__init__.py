@@ -1,0 +1,1 @@
+"""Made-up firms whose truth is known: does the like-with-like comparison keep its promises?"""
