@@ -59,7 +59,7 @@ def _limits(shrunken: Shrunken | None, *, lowest: float = -math.inf, highest: fl
 def _errors_of_means(rows: pd.DataFrame) -> Numbers:
     """Standard errors; nan where no group's values differ."""
     n, deviation = (rows[name].to_numpy(dtype="float64") for name in ("n", "standard_deviation"))
-    return np.asarray(np.sqrt(_moderated(np.nan_to_num(deviation) ** 2, n - 1) / n), dtype=np.float64)
+    return np.asarray(np.sqrt(moderated(np.nan_to_num(deviation) ** 2, n - 1) / n), dtype=np.float64)
 
 
 def _errors_of_scores(rows: pd.DataFrame) -> Numbers:
@@ -69,11 +69,11 @@ def _errors_of_scores(rows: pd.DataFrame) -> Numbers:
     """
     promoters, detractors, n = (rows[name].to_numpy(dtype="float64") for name in ("promoters", "detractors", "n"))
     promoting, detracting = (promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3)
-    variance = _moderated(promoting + detracting - (promoting - detracting) ** 2, n)
+    variance = moderated(promoting + detracting - (promoting - detracting) ** 2, n)
     return np.asarray(100 * np.sqrt(variance / n), dtype=np.float64)
 
 
-def _moderated(variances: Numbers, weights: Numbers) -> Numbers:
+def moderated(variances: Numbers, weights: Numbers) -> Numbers:
     """Each group's variance, joined by the one usual within groups as if from 5 more of its values.
 
     Without it a few values that happen to be alike, or all the same, pass for certainty. nan where all are 0.

@@ -14,7 +14,7 @@ from pages.parts import asking, words
 from pages.parts.narrowing import NARROWING
 from queries.filters import FIELDS, NONE, Filters
 from queries.periods import DAY, DEFAULT, NAMES, WEEK, Coverage, Period, monday, named, picked
-from queries.registry import METRICS
+from queries.registry import METRICS, OF_ANSWERS, Metric
 
 About = Literal["tickets", "answers"]
 PERIODS = {label: name for name, label in NAMES.items()}
@@ -135,6 +135,11 @@ def everything() -> Period:
     days = [status.first_day or status.last_day, status.last_day + DAY]
     days += [day for day in (status.answers_first_day, status.answers_last_day) if day is not None]
     return Period(min(days), max(days))
+
+
+def about(metric: Metric) -> About:
+    """What a metric counts."""
+    return "answers" if metric.key in OF_ANSWERS else "tickets"
 
 
 def covered(about: About = "tickets") -> Coverage:

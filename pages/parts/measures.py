@@ -5,16 +5,16 @@ from typing import Literal
 
 import pandas as pd
 
-from pages.parts import asking, words
+from pages.parts import asking, changing, words
 from pages.parts.cards import Card, Source
-from pages.parts.charts import contributions, intervals, sentences
-from pages.parts.filters import About, View, covered
+from pages.parts.charts import intervals, sentences
+from pages.parts.filters import About, View, about, covered
 from pages.parts.series import weekly_card
 from pages.parts.tiles import SPARK_WEEKS, Tile, noun_of
-from queries.changes import split
+from queries.filters import FIELDS
 from queries.metrics.metric import Metric
 from queries.periods import DAY, WEEK, Period, monday, week
-from queries.registry import METRICS, OF_ANSWERS
+from queries.registry import METRICS
 from queries.summaries import Summary, summarise
 from queries.uncertainty import change_of, interval_of
 
@@ -37,11 +37,6 @@ def trend_days(view: View, by: Bucket = "week", *, about: About = "tickets") -> 
     first = min(monday(view.period.start), monday(view.period.end) - (LEAST_WEEKS - 1) * WEEK)
     ends_now = view.period.end >= last - 7 * DAY
     return Period(first, max(last, view.period.end) if ends_now else monday(view.period.end + DAY) - DAY)
-
-
-def about(metric: Metric) -> About:
-    """What a metric counts."""
-    return "answers" if metric.key in OF_ANSWERS else "tickets"
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
@@ -88,35 +83,16 @@ def standings_card(key: str, view: View, by: str) -> Card:
         return Card(f"{metric.label}: too few to compare", subtitle, None, source)
     unit, overall = words.metric_unit(metric.unit), float(frame["overall"].iloc[0])
     figure = intervals.intervals(frame, unit=unit, overall=overall, clock=view.clock, noun=noun_of(metric))
-    return Card(f"{metric.label}: {sentences.standings(list(frame['standing']), noun=named)}", subtitle, figure, source)
+    noun = "group" if by == "reopened" else named
+    found = sentences.standings(list(frame["standing"]), noun=noun, several=FIELDS.get(by, ""))
+    return Card(f"{metric.label}: {found}", subtitle, figure, source)
 
 
 @asking.remembered
 def change_card(key: str, view: View, by: str) -> Card:
     """Which groups changed a metric against the earlier period: their own change, and their changed weight."""
-    metric, unit = METRICS[key], words.metric_unit(METRICS[key].unit)
     source = Source(key, view.parameters(by=by), "changes")
-    frame = split(metric, source.ask(), now=view.period, before=view.before)
-    named = dimension_text(by)
-    measure = "own change, and changed weight (mix)"
-    subtitle = sentences.subtitle(f"By {named}", f"against {view.compared}", measure, overall_change(metric, view))
-    if len(frame) < 2:
-        nothing = "Only one group, so there is nothing to split." if len(frame) else "Nothing to compare."
-        return Card(f"{metric.label} by {named}", subtitle, None, source, nothing, frame)
-    title = sentences.moved(frame, name=metric.label, unit=unit, clock=view.clock)
-    figure = contributions.contributions(frame, unit=unit, clock=view.clock, noun=noun_of(metric))
-    return Card(title, subtitle, figure, source, frame=frame)
-
-
-def overall_change(metric: Metric, view: View) -> str:
-    """Whether the whole change is more than noise, in a few words; empty where that cannot be said."""
-    before = before_of(metric, view)
-    found = None if before is None else change_of(metric, whole(metric, view), before)
-    if found is None:
-        return ""
-    unit = words.metric_unit(metric.unit)
-    ends = " to ".join(words.change(unit, end) for end in (found.low, found.high))
-    return f"95% interval of the change {ends}{', which holds no change' if found.low <= 0 <= found.high else ''}"
+    return changing.change_card(METRICS[key], source, by=dimension_text(by), against=view.compared, clock=view.clock)
 
 
 def dimension_text(by: str) -> str:

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pages.parts import asking, words
+from pages.parts import asking, changing, words
 from pages.parts.cards import Card, Source
-from pages.parts.charts import contributions, sentences
-from pages.parts.filters import View
+from pages.parts.filters import View, covered
 from pages.parts.series import weekly_card
 from pages.parts.tiles import signal_words
-from queries.changes import split
 from queries.findings import Finding, one_thing
 from queries.metrics.metric import Metric
 from queries.periods import DAY, WEEK, Period, week
@@ -44,7 +42,8 @@ WORSE = {
     "one_touch_rate": "tickets with more than one touch",
 }
 MOST_NAMED = 3  # in one part of the sentence
-USUAL = 12  # weeks that a group's week is compared with
+USUAL = 12  # weeks that a group's week is compared with; fewer where the data hold fewer
+FEWEST_WEEKS = 4
 
 
 @dataclass(frozen=True)
@@ -93,21 +92,13 @@ def trend_card(view: View, monday: dt.date, key: str) -> Card:
 @asking.remembered
 def change_card(view: View, monday: dt.date, key: str, by: str, before: Period) -> Card:
     """Which groups of a dimension changed a metric: their own change, and their changed weight."""
-    metric, unit, days = METRICS[key], words.metric_unit(METRICS[key].unit), week(monday)
+    days = week(monday)
     asked = view.parameters(period=days, by=by) | {"previous_from": before.start, "previous_to": before.end}
-    where = Source(key, asked, "changes")
-    frame = split(metric, where.ask(), now=days, before=before)
     against = "the week before" if before.days == 7 else f"the {before.days // 7} weeks before"
-    measure = "difference in tickets" if metric.unit == "count" else "own change, and changed weight (mix), in points"
     found = review(view, monday).summary(key)
     usual = "the week is within its usual range" if found and found.limits and not found.signal else ""
-    subtitle = sentences.subtitle(f"By {by}", f"against {against}", measure, usual)
-    if len(frame) < 2:
-        nothing = "Only one group, so there is nothing to split." if len(frame) else "Nothing to compare."
-        return Card(f"{metric.label} by {by}", subtitle, None, where, nothing, frame)
-    title = sentences.moved(frame, name=metric.label, unit=unit, clock=view.clock)
-    figure = contributions.contributions(frame, unit=unit, clock=view.clock)
-    return Card(title, subtitle, figure, where, frame=frame)
+    source = Source(key, asked, "changes")
+    return changing.change_card(METRICS[key], source, by=by, against=against, clock=view.clock, note=usual)
 
 
 @asking.remembered
@@ -116,8 +107,10 @@ def finding(view: View, monday: dt.date) -> Finding | None:
     frames: dict[tuple[Metric, str, int], pd.DataFrame] = {}
     for weeks in SPANS:
         now = Period(monday - (weeks - 1) * WEEK, monday + 6 * DAY)
+        if not (usual := usual_weeks(weeks, monday)):
+            continue
         asked = view.parameters(period=now) | {
-            "previous_from": now.start - USUAL * WEEK,
+            "previous_from": now.start - usual * WEEK,
             "previous_to": now.start - DAY,
         }
         for key in SPLIT:
@@ -125,6 +118,13 @@ def finding(view: View, monday: dt.date) -> Finding | None:
                 for by in DIMENSIONS:
                     frames[METRICS[key], by, weeks] = Source(key, asked | {"by": by}, "changes").ask()
     return one_thing(frames)
+
+
+def usual_weeks(weeks: int, monday: dt.date) -> int:
+    """How many whole weeks before the last so many ones a group is compared with: at most 12, and 0 below 4."""
+    first = covered().first_day
+    whole = (monday - (weeks - 1) * WEEK - first).days // 7
+    return min(USUAL, whole) if whole >= FEWEST_WEEKS else 0
 
 
 def days_of(found: Finding, monday: dt.date) -> Period:
@@ -190,7 +190,7 @@ def targets_sentence(found: Review, goals: Mapping[str, float]) -> str:
     return f"Target missed: {words.list_text(missed)}." if missed else ""
 
 
-def thing_sentence(found: Finding) -> str:
+def thing_sentence(found: Finding, monday: dt.date) -> str:
     """The finding in words: who, what, how much, and how many tickets that is."""
     metric = found.metric
     name = words.bucket_text(found.group)
@@ -201,7 +201,7 @@ def thing_sentence(found: Finding) -> str:
     said = (
         f"{name} ({found.dimension}): {_in_sentence(metric)} is {share} of "
         f"{words.plural(found.n, 'response' if metric.key == 'csat' else 'ticket')}{when}, {words.points(abs(found.share - found.usual)).removeprefix('+')} {direction} its "
-        f"{USUAL} weeks before (95% interval {low * 100:.0f} to {high * 100:.0f})."
+        f"{usual_weeks(found.weeks, monday)} weeks before (95% interval {low * 100:.0f} to {high * 100:.0f})."
     )
     return f"{said} That is about {words.count(found.extra)} more {WORSE.get(metric.key, 'tickets')} than at its earlier share."
 

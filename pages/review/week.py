@@ -56,10 +56,12 @@ hero, side = st.columns([8, 4])
 with side, st.container(border=True):
     st.markdown("**The one thing to look at**")
     thing = review.finding(view, monday)
-    if thing is None:
+    if thing is None and not review.usual_weeks(1, monday):
+        st.write(f"Too few weeks before this one to compare with: at least {review.FEWEST_WEEKS} are needed.")
+    elif thing is None:
         st.write("No channel, team, category, priority or segment got worse than its own weeks before beyond chance.")
     else:
-        st.write(words.plain(review.thing_sentence(thing)))
+        st.write(words.plain(review.thing_sentence(thing, monday)))
         narrowed = view.narrowed(thing.dimension, thing.group)
         hit = "true" if thing.is_hit_bad else "false"
         query = view.link(

@@ -1,5 +1,6 @@
 -- One row per bucket of $by, in the period or in the one before: how much was counted, and the sum behind the metric.
 -- numerator is the hits of a share, else the sum of the values that are over; a ratio of sums can be split by mix.
+-- squares: the sum of their squares, which tells how sure the figures are.
 with described as (
     select * from counted
     union all by name
@@ -42,6 +43,8 @@ compared as (
         count(*) filter (where is_after) as n_after,
         sum(amount) filter (where is_before)::double as numerator_before,
         sum(amount) filter (where is_after)::double as numerator_after,
+        sum(amount * amount) filter (where is_before)::double as squares_before,
+        sum(amount * amount) filter (where is_after)::double as squares_after,
         avg(amount) filter (where is_before)::double as value_before,
         avg(amount) filter (where is_after)::double as value_after
     from named

@@ -99,6 +99,34 @@ def rate_change(
     )
 
 
+def mix_p_values(
+    change: RateChange, *, n_before: ArrayLike, n_after: ArrayLike, error_before: ArrayLike, error_after: ArrayLike
+) -> NDArray[np.float64]:
+    """Two-sided p-values that each group's mix is 0: its weight did not change, or the group is no unlike the whole.
+
+    n: what the weights are shares of; error: the standard error of each group's rate, nan where it has none. The mix is a
+    product of two estimates, with the variance of Goodman 1960, Journal of the American Statistical Association 55,
+    708-713; the error of the whole's own rate is left out, which is small beside that of a group. nan for a group
+    without any error. Raises ValueError for arrays of different lengths.
+    """
+    from scipy.special import ndtr
+
+    counts = np.stack([np.asarray(n_before, dtype=float).ravel(), np.asarray(n_after, dtype=float).ravel()])
+    errors = np.stack([np.asarray(error_before, dtype=float).ravel(), np.asarray(error_after, dtype=float).ravel()])
+    if counts.shape != errors.shape or counts.shape[1] != change.mix.size:
+        raise ValueError("counts and errors need one value per group and period")
+    weight = np.stack([change.weight_before, change.weight_after])
+    of_weights = (weight * (1 - weight) / counts.sum(axis=1, keepdims=True)).sum(axis=0)
+    known = np.where(np.isnan(errors), errors[::-1], errors)  # absent in a period: known by its rate of the other
+    is_in_both = ~np.isnan(errors).any(axis=0)
+    of_rates = np.where(is_in_both, (known**2).sum(axis=0) / 4, known[0] ** 2)
+    moved = weight[1] - weight[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = np.where(moved != 0, change.mix / moved, 0.0)
+        variance = apart**2 * of_weights + moved**2 * of_rates + of_weights * of_rates
+        return np.asarray(2 * ndtr(-np.abs(change.mix) / np.sqrt(variance)), dtype=np.float64)
+
+
 def count_changes(before: ArrayLike, after: ArrayLike) -> CountChanges:
     """Difference after - before of each group's count, and its share of the total difference.
 

@@ -191,6 +191,32 @@ def test_contributions_add_up_and_gather_the_small_ones():
     assert any("■ Within the group" in text for text in labels(figure))
 
 
+def test_contributions_stand_under_what_can_be_told_of_them():
+    rows = pd.DataFrame(
+        {"bucket": ["Email", "Chat", None], "n": [900, 20, 3], "n_before": [800, 40, 9], "performance": [-0.02, 0.004, None],
+         "low": [-0.03, -0.01, None], "high": [-0.01, 0.02, None], "mix": [0.001, 0.0, None], "groups": [1, 1, 2],
+         "standing": ["changed", "within noise", "too few"], "names": ["", "", "Fax, Post"]}
+    )  # fmt: skip
+    figure = contributions(rows, unit="share", whole=-0.016, noun="rating")
+    said = labels(figure)
+    assert "<b>Beyond noise</b>" in said and "<b>Within noise</b>" in said and "<b>too few</b>" in said
+    assert "all −1.6 points" in said  # the whole, not the sum of what can be told
+    own = trace(figure, "Within the group")
+    assert own.error_x.array == pytest.approx((0.01, 0.016, 0)) and own.x[2] is None
+    assert own.customdata == (["Email", "performance"], ["Chat", "performance"], None)
+    assert own.marker.color[0] != own.marker.color[1]
+    names = figure.layout.yaxis.ticktext
+    assert [("few" in name.split(">")[1], "2 too few" in name) for name in names] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]
+    assert (
+        "95% interval −3.0 points to −1.0 points" in own.hovertext[0] and "900 ratings, 800 before" in own.hovertext[0]
+    )
+    assert "few ratings" in own.hovertext[1] and "Fax, Post" in own.hovertext[2]
+
+
 def test_ages_stack_the_oldest_at_the_bottom_and_name_the_bands_beside_the_last_bar():
     figure = FULL["ages"]()
     assert [each.name for each in figure.data] == ["older", "new"]

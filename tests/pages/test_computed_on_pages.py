@@ -70,7 +70,7 @@ def test_the_weighted_figure_is_the_printed_one(sample_store: Path, store_of: Ca
     before, after = (
         words.percent(rows[name]["value"], rows[name]["answered"]) for name in ("as answered", "weighted to all asked")
     )
-    assert f"CSAT is {before} as answered, {after} weighted to all who were asked" in said(app)
+    assert f"CSAT by the day of asking: {before} as answered, {after} weighted to all asked" in said(app)
 
 
 def test_the_turning_point_is_the_printed_one(sample_store: Path) -> None:

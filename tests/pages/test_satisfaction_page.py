@@ -283,6 +283,30 @@ def test_days_that_the_data_do_not_cover_are_not_compared_with(
     assert headline(app).startswith("CSAT is 34% (56 ratings). ") and not any(tile.delta for tile in app.metric)
 
 
+def test_a_change_names_nobody_by_chance_and_values_nobody_by_few(
+    trial: TrialStore, store_of: Callable[[Path], None]
+) -> None:
+    """Two months of 100 ratings: Ann falls from 45 to 15 of 50, Ben stays, Cem has 3 of 3 and then 0 of 3."""
+    rows = []
+    for month, satisfied in ((1, {"Ann": 45, "Ben": 42, "Cem": 3}), (2, {"Ann": 15, "Ben": 43, "Cem": 0})):
+        for agent, count in (("Ann", 50), ("Ben", 47), ("Cem", 3)):
+            rows += [
+                {"ticket_id": f"{agent} {month} {n}", "created_at": dt.datetime(2024, month, 1 + n % 25, 9), "agent": agent,
+                 "solved_at": dt.datetime(2024, month, 1 + n % 25, 12), "status": "solved", "csat_scale": "1-5",
+                 "csat_score": 5 if n < satisfied[agent] else 1} for n in range(count)
+            ]  # fmt: skip
+    trial.load([{"ticket_id": "first", "created_at": "2023-12-01 09:00"}, *rows, {"ticket_id": "the last", "created_at": "2024-03-01 09:00"}])  # fmt: skip
+    days = ["2024-01-29", "2024-02-27"]  # 30 days, and 35 days before them those from 25 December on
+    app = opened(trial.path, store_of, period="Chosen days", days=days, by="Agent")
+    assert "largest own change Ann" in said(app) and "largest own change Cem" not in said(app)
+    figure = next(json.loads(chart.spec) for chart in app.get("plotly_chart") if "Beyond noise" in chart.spec)
+    names = [text.split("  ")[0] for text in figure["layout"]["yaxis"]["ticktext"]]
+    assert names == ["Ann", "Ben", "Cem"]
+    own = next(trace for trace in figure["data"] if trace["name"] == "Within the group")
+    assert own["x"][0] < -0.2 and own["x"][2] is None and own["customdata"][2] == ["Cem", "performance"]
+    assert own["error_x"]["array"][0] > 0
+
+
 def test_a_single_answer_a_week_never_swings_the_line(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
     answers(trial, 16, satisfied=8, days=7)
     app = opened(trial.path, store_of, period="All data")

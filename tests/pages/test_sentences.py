@@ -20,7 +20,9 @@ def groups(*values: float, n: int = 50) -> pd.DataFrame:
 
 
 def moves(*values: float) -> pd.DataFrame:
-    return pd.DataFrame({"bucket": NAMES[: len(values)], "n": 50, "performance": values, "mix": 0.0})
+    frame = pd.DataFrame({"bucket": NAMES[: len(values)], "n": 50, "performance": values, "mix": 0.0})
+    own = frame["performance"].astype(float)
+    return frame.assign(low=own - 0.2, high=own + 0.2, is_mix_apart=False)
 
 
 def every_sentence() -> list[str]:
@@ -39,7 +41,11 @@ def every_sentence() -> list[str]:
             sentences.breakdown(groups(*values), name=LONG, unit=unit)
             for values in ((0.1, 0.9, 0.5), (0.1,), (0.1, 0.1), ())
         ]
-        said += [sentences.moved(moves(*values), name=LONG, unit=unit) for values in ((-0.4, 0.1), (0.0,), ())]
+        for values, is_noise in itertools.product(((-0.4, 0.1), (0.1, 0.0), (0.0,), ()), (True, False)):
+            rows = moves(*values)
+            said.append(sentences.moved(rows, name=LONG, unit=unit, noun="reply speed", is_noise=is_noise))
+            mixed = rows.assign(is_mix_apart=True, mix=0.7, low=-0.1, high=0.1)
+            said.append(sentences.moved(mixed, name=LONG, unit=unit, is_noise=is_noise))
         hours = pd.DataFrame({"weekday": [1, 3], "hour": [9, 23], "n": [50, 50], "value": [0.2, 0.6]})
         said.append(sentences.hours(hours, name=LONG, unit=unit))
     said += [
@@ -102,6 +108,9 @@ def test_standings():
     assert sentences.standings(apart[1:]) == "1 of 13 agents stands apart from the overall figure"
     assert sentences.standings(apart[2:], noun="team") == "No team can be told apart from the overall figure"
     assert sentences.standings([]) == "Too few to compare agents"
+    assert sentences.standings(apart, noun="category", several="categories").startswith(
+        "2 of 14 categories stand apart"
+    )
 
 
 def test_hours_spread_moved_and_backlog():
@@ -112,9 +121,27 @@ def test_hours_spread_moved_and_backlog():
         == "Half of first replies came within 42 min, nine in ten within 5.2 h"
     )
     frame = pd.DataFrame({"bucket": ["Email", "Chat"], "performance": [-0.008, 0.003], "mix": [-0.002, -0.005]})
+    frame = frame.assign(low=[-0.012, -0.001], high=[-0.004, 0.007], is_mix_apart=False)
     assert (
-        sentences.moved(frame, name="CSAT", unit="share") == "Largest part of −1.2 points in CSAT: Email, −1.0 points"
+        sentences.moved(frame, name="CSAT", unit="share") == "CSAT −1.2 points: largest own change Email, −0.8 points"
     )
+    assert (
+        sentences.moved(
+            frame.assign(is_mix_apart=[False, True], mix=[0, -0.01]), name="CSAT", unit="share", is_noise=True
+        )
+        == "CSAT: largest part the weight of Chat, −1.0 points"
+    )
+    noise = frame.assign(low=-0.1, high=0.1)
+    assert (
+        sentences.moved(noise, name="CSAT", unit="share", noun="team")
+        == "CSAT −1.2 points: no team's own change is beyond noise"
+    )
+    assert (
+        sentences.moved(noise, name="CSAT", unit="share", noun="team", is_noise=True)
+        == "CSAT: no change beyond noise in all or any team"
+    )
+    counts = pd.DataFrame({"bucket": ["Email", "Chat"], "performance": [-8.0, 3.0], "mix": 0.0})
+    assert sentences.moved(counts, name="Arrivals", unit="count") == "Largest part of −5 in Arrivals: Email, −8"
     assert sentences.backlog(1234, 1200, 0.12) == "Backlog rose to 1,234 tickets, 12.0% of them older than 7 days"
     assert sentences.backlog(900, 1200, 0.12) == "Backlog fell to 900 tickets, 12% of them older than 7 days"
 

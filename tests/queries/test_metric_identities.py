@@ -98,6 +98,13 @@ def test_changes_are_the_two_periods_side_by_side(company: duckdb.DuckDBPyConnec
             assert changes[f"value_{column}"].to_dict() == pytest.approx(alone["value"].to_dict())
             ratio = changes[f"numerator_{column}"] / changes[f"n_{column}"]
             assert ratio.to_dict() == pytest.approx(alone["value"].to_dict())
+        if METRICS[key].shape == "share":
+            assert changes[f"squares_{column}"].to_dict() == changes[f"numerator_{column}"].to_dict()
+        if METRICS[key].shape == "mean":
+            squares = changes[f"squares_{column}"] / changes[f"n_{column}"] - alone["value"] ** 2
+            n = changes[f"n_{column}"]
+            spread = (squares * n / (n - 1)) ** 0.5
+            assert spread.to_dict() == pytest.approx(alone["standard_deviation"].to_dict())
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.statistics.mix import RateChange, count_changes, rate_change
+from queries.statistics.mix import RateChange, count_changes, mix_p_values, rate_change
 
 
 def split(before: list[tuple[float, float]], after: list[tuple[float, float]]) -> RateChange | None:
@@ -98,6 +98,41 @@ def test_rate_change_refuses_impossible_input() -> None:
         split([(1, 0), (1, 2)], [(1, 2), (1, 2)])
     with pytest.raises(ValueError, match="finite"):
         split([(math.nan, 2)], [(1, 2)])
+
+
+def test_a_mix_is_noise_as_often_as_it_should_be() -> None:
+    """Weights of 3 groups drawn twice alike: 5 % of p-values are below 0.05, whatever the group's own rate."""
+    chance = np.random.default_rng(11)
+    rate, weight = np.array([0.9, 0.7, 0.4]), np.array([0.6, 0.3, 0.1])
+    below = []
+    for _ in range(400):
+        n = np.stack([chance.multinomial(400, weight), chance.multinomial(500, weight)]).astype(float)
+        hits = chance.binomial(n.astype(int), rate)
+        found = split(list(zip(hits[0], n[0], strict=True)), list(zip(hits[1], n[1], strict=True)))
+        assert found is not None
+        errors = np.sqrt(hits / n * (1 - hits / n) / n)
+        given = {"n_before": n[0], "n_after": n[1], "error_before": errors[0], "error_after": errors[1]}
+        below.append(mix_p_values(found, **given) < 0.05)
+    assert np.all(np.mean(below, axis=0) < 0.075)
+
+
+def test_p_values_of_a_mix_by_hand() -> None:
+    """Goodman's variance of a product: 0.1 of weight times 0.3 of rate, each with its own error."""
+    before, after = [(90, 100), (60, 100)], [(81, 90), (66, 110)]
+    found = split(before, after)
+    assert found is not None
+    error = np.array([[0.03, 0.049], [0.0316, 0.0467]])
+    p = mix_p_values(found, n_before=[100, 100], n_after=[90, 110], error_before=error[0], error_after=error[1])
+    of_weight = 0.25 / 200 + 0.45 * 0.55 / 200
+    of_rate, apart = (0.03**2 + 0.0316**2) / 4, 0.9 - (150 / 200 + 147 / 200) / 2
+    variance = apart**2 * of_weight + 0.05**2 * of_rate + of_weight * of_rate
+    assert p[0] == pytest.approx(math.erfc(0.05 * apart / math.sqrt(2 * variance)))
+    alike = split(before, before)
+    assert alike is not None
+    same = mix_p_values(alike, n_before=[100, 100], n_after=[100, 100], error_before=error[0], error_after=error[0])
+    assert same.tolist() == [1, 1]
+    with pytest.raises(ValueError, match="one value per group"):
+        mix_p_values(found, n_before=[1], n_after=[1], error_before=[1], error_after=[1])
 
 
 def test_count_changes_by_hand() -> None:

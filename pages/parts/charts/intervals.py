@@ -47,9 +47,12 @@ def intervals(
     axis = scales.scale([*rows["shown"], *rows[raw], *rows[low], *rows[high], overall], unit=unit, clock=clock)
     said = [texts.escaped(speech.value(row["shown"], row["n"])) for row in rows.to_dict("records")]
     lines = len(rows) + len(headings)
-    names = {y: row_parts.named(bucket, n) for y, bucket, n in zip(rows["y"], rows["bucket"], rows["n"], strict=True)}
+    names = {
+        y: row_parts.named(bucket, n, is_few=n < words.FEW)
+        for y, bucket, n in zip(rows["y"], rows["bucket"], rows["n"], strict=True)
+    }
     heads = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "middle", "font": row_parts.INK}
-    side = max(row_parts.room(rows["bucket"].map(texts.name_of), rows["n"]), canvas.width_of(*headings.values()) + 8)
+    side = max(row_parts.room(list(names.values())), canvas.width_of(*headings.values()) + 8)
     return canvas.figure(
         _marks(rows, speech, raw=raw, low=low, high=high, standing=standing),
         height=height or canvas.row_height(lines),

@@ -1,7 +1,5 @@
 """How are the rows of a chart named, and how is the figure of all of them drawn across?"""
 
-import pandas as pd
-
 from pages.parts import words
 from pages.parts.charts import canvas, colours, scales, texts
 
@@ -15,15 +13,15 @@ def axis(places: dict[float, str], *, lines: int) -> dict:
     return canvas.axis(range=[-0.7, lines - 0.3], automargin=False, **ticks)
 
 
-def room(names: pd.Series, counts: pd.Series) -> int:
-    """Pixels for the names and counts at the left."""
-    shown = [f"{words.shorten(str(name), NAME)}  {words.count(n)}" for name, n in zip(names, counts, strict=True)]
-    return canvas.width_of(*shown) + 8
+def room(said: list[str]) -> int:
+    """Pixels for the names and counts at the left, as `named` says them."""
+    return canvas.width_of(*said) + 8
 
 
-def named(bucket: object, n: float) -> str:
-    """The name of a row, and its n in quiet letters."""
-    return f'{texts.label(texts.name_of(bucket), NAME)}  <span style="color:{colours.MUTED}">{words.count(n)}</span>'
+def named(bucket: object, n: float, *, is_few: bool = False) -> str:
+    """The name of a row, and its n in quiet letters, with the word few where a value rests on few."""
+    count = f"{words.count(n)}{' few' if is_few else ''}"
+    return f'{texts.label(texts.name_of(bucket), NAME)}  <span style="color:{colours.MUTED}">{count}</span>'
 
 
 def values(said: list[str], places: list[float]) -> list[dict]:

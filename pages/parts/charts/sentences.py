@@ -99,16 +99,14 @@ def breakdown(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.
     return whole if len(whole.split()) <= MOST_WORDS else f"{name} is highest for {high}"
 
 
-def standings(standing: Sequence[str], *, noun: str = "agent") -> str:
-    """2 of 14 agents stand apart from the overall figure; 12 cannot be told apart."""
+def standings(standing: Sequence[str], *, noun: str = "agent", several: str = "") -> str:
+    """2 of 14 agents stand apart from the overall figure; 12 cannot be told apart. several: the plural, if not in -s."""
     apart = sum(each != "not distinguishable" for each in standing)
     if not standing:
-        return f"Too few to compare {noun}s"
+        return f"Too few to compare {several or f'{noun}s'}"
     if not apart:
         return f"No {noun} can be told apart from the overall figure"
-    return (
-        f"{apart} of {words.plural(len(standing), noun)} stand{'s' if apart == 1 else ''} apart from the overall figure"
-    )
+    return f"{apart} of {words.plural(len(standing), noun, several)} stand{'s' if apart == 1 else ''} apart from the overall figure"
 
 
 def hours(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.Clock = "calendar") -> str:
@@ -137,18 +135,48 @@ def spread(median: float | None, p90: float | None, *, name: str, clock: words.C
     )
 
 
-def moved(frame: pd.DataFrame, *, name: str, unit: words.Unit, clock: words.Clock = "calendar") -> str:
-    """Largest part of −1.2 points in CSAT: Email, −0.8 points.
+def moved(
+    frame: pd.DataFrame,
+    *,
+    name: str,
+    unit: words.Unit,
+    whole: float | None = None,
+    noun: str = "group",
+    is_noise: bool = False,
+    clock: words.Clock = "calendar",
+) -> str:
+    """CSAT −1.2 points: largest own change Email, −0.8 points.
 
-    frame: bucket, performance, mix, as in `contributions`.
+    frame: bucket, performance, low, high, mix and is_mix_apart, as in `queries.changes.told`; whole: the whole change,
+    else the sum of the parts.
+    is_noise: the whole change is within noise. Of counts, which are no estimates, the largest part is named.
     """
     total = frame["performance"].fillna(0) + frame["mix"].fillna(0)
-    whole = float(total.sum())
-    if frame.empty or words.change_word(whole, unit=unit) == "unchanged":
+    whole = float(total.sum()) if whole is None else whole
+    if frame.empty or (unit == "count" and words.change_word(whole, unit=unit) == "unchanged"):
         return f"{name} did not change in all"
-    top = int((total * (1 if whole > 0 else -1)).to_numpy().argmax())
-    part = words.change(unit, float(total.iloc[top]), clock=clock)
-    return f"Largest part of {words.change(unit, whole, clock=clock)} in {name}: {short_name(frame['bucket'].iloc[top])}, {part}"
+    change = words.change(unit, whole, clock=clock)
+    if unit == "count":
+        place = int((total * (1 if whole > 0 else -1)).to_numpy().argmax())
+        said = f"Largest part of {change} in {name}: {short_name(frame['bucket'].iloc[place])}"
+        return f"{said}, {words.change(unit, float(total.iloc[place]), clock=clock)}"
+    beyond = [
+        (float(row[part]), what, row["bucket"])
+        for row in frame.to_dict("records")
+        for part, what, is_beyond in (
+            ("performance", "largest own change", row["low"] > 0 or row["high"] < 0),
+            ("mix", "largest part the weight of", row["is_mix_apart"]),
+        )
+        if is_beyond
+    ]
+    found = f"no {noun}'s own change is beyond noise"
+    if beyond:
+        size, what, bucket = max(beyond, key=lambda one: abs(one[0]))
+        found = f"{what} {short_name(bucket)}, {words.change(unit, size, clock=clock)}"
+    elif is_noise:
+        return f"{name}: no change beyond noise in all or any {noun}"
+    said = f"{name} {change}: {found}"
+    return f"{name}: {found}" if is_noise or len(said.split()) > MOST_WORDS else said
 
 
 def backlog(open_now: float | None, open_before: float | None, old_share: float | None, *, old: str = "7 days") -> str:
