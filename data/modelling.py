@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 from data import calendar, schema
 from data.expectations import pattern_of
 from data.settings import DEFAULTS, Settings, parse
-from data.sql import first_row
+from data.sql import first_row, name, quoted
 
 MODEL = Path(__file__).parent / "model"
 
@@ -45,7 +46,8 @@ def build_model(connection: duckdb.DuckDBPyConnection, *, now: dt.datetime) -> N
     for path in sorted(MODEL.glob("*.sql")):
         if path.stem.startswith("16_customer"):  # the calendar reaches as far as the times that 10_* has found
             _put(connection, "calendar", _calendar(connection, settings))
-        connection.execute(path.read_text("utf-8"))
+        for statement in _statements(path):
+            connection.execute(statement)
     count_carried(connection)
 
 
@@ -56,9 +58,23 @@ def put_settings(connection: duckdb.DuckDBPyConnection, settings: Settings, *, n
     _put(connection, "team_schedules", _teams(settings))
     _put(connection, "stage_order", _stages(settings))
     _put(connection, "model_settings", _single(settings, now))
-    for name, entries in {**settings.expectations, **settings.leaving_words}.items():
-        variable = f"{name.replace('-', '_')}_pattern"  # variables are constants to the regular expressions
+    _set_patterns(connection, settings)
+
+
+def _set_patterns(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Put the word lists into variables, which are constants to the regular expressions. Making those ready takes a
+    while, so without a comment there are no words of expectations."""
+    has_comments = first_row(connection, "select 1 from surveys where comment is not null limit 1") is not None
+    lists = {key: entries if has_comments else () for key, entries in settings.expectations.items()}
+    for key, entries in {**lists, **settings.leaving_words}.items():
+        variable = f"{key.replace('-', '_')}_pattern"
         connection.execute(f"set variable {variable} = $pattern", {"pattern": pattern_of(entries)})
+
+
+@lru_cache
+def _statements(path: Path) -> list[duckdb.Statement]:
+    """What a file of the model says, parsed once: for a small load that takes longer than most of them take to run."""
+    return duckdb.extract_statements(path.read_text("utf-8"))
 
 
 def _calendar(connection: duckdb.DuckDBPyConnection, settings: Settings) -> pd.DataFrame:
@@ -79,7 +95,7 @@ def _targets(settings: Settings) -> pd.DataFrame:
 
 
 def _scales(settings: Settings) -> pd.DataFrame:
-    rows = [(name, *vars(scale).values()) for name, scale in settings.scales.items()]
+    rows = [(scale, *vars(body).values()) for scale, body in settings.scales.items()]
     return pd.DataFrame(rows, columns=["scale", "lowest", "highest", "satisfied_from", "poor_to", "good_from"])
 
 
@@ -116,16 +132,17 @@ def count_carried(connection: duckdb.DuckDBPyConnection) -> None:
     What the history of a ticket tells counts as carried by the ticket.
     """
     rows: list[tuple[str, str, bool, int, int]] = []
-    for table in schema.TABLES.values():
-        counts = ", ".join(f'count("{column}")' for column in table.names)
-        found = first_row(connection, f"select count(*), {counts} from {table.name}") or ()
-        known = connection.execute(
-            "select distinct unnest(carries) from sources where table_name = $table_name", {"table_name": table.name}
-        ).fetchall()
-        filled = dict(zip(table.names, found[1:], strict=True))
-        told = _told_by_history(connection) if table is schema.TICKETS else {}
-        carried = {column for (column,) in known} | set(told)
-        rows += [(table.name, column, column in carried, n, found[0]) for column, n in (filled | told).items()]
+    known = set(connection.execute("select distinct table_name, unnest(carries) from sources").fetchall())
+    counts = (
+        f"select {quoted(table.name)}, count(*), [{', '.join(f'count({name(column)})' for column in table.names)}] "
+        f"from {table.name}"
+        for table in schema.TABLES.values()
+    )
+    for table_name, n_rows, filled in connection.execute(" union all ".join(counts)).fetchall():
+        told = _told_by_history(connection) if table_name == "tickets" else {}
+        counted = dict(zip(schema.TABLES[table_name].names, filled, strict=True)) | told
+        known |= {(table_name, column) for column in told}
+        rows += [(table_name, column, (table_name, column) in known, n, n_rows) for column, n in counted.items()]
     frame = pd.DataFrame(rows, columns=["table_name", "column_name", "is_carried", "filled", "rows"])
     connection.register("incoming_frame", frame)
     connection.execute("create or replace table carried as select * from incoming_frame")

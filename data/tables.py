@@ -1,5 +1,7 @@
 """Which tables does a store have besides the model's? The canonical ones, and what is known of loads and sources."""
 
+from collections.abc import Iterable
+
 import duckdb
 
 from data import schema
@@ -29,22 +31,28 @@ _RECORDS = {
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """The canonical tables and the records about loads, where they are not there yet; columns that are new are added."""
-    for table in schema.TABLES.values():
-        columns = ", ".join(f"{name(column.name)} {column.sql_type}" for column in table.columns)
-        _create(connection, table.name, f"{columns}, load_id bigint, source_id integer")
-    for table_name, columns in _RECORDS.items():
-        _create(connection, table_name, columns)
+    wanted = {
+        table.name: [
+            *(f"{name(column.name)} {column.sql_type}" for column in table.columns),
+            "load_id bigint",
+            "source_id integer",
+        ]
+        for table in schema.TABLES.values()
+    } | {table: columns.split(", ") for table, columns in _RECORDS.items()}
+    before = connection.execute("select table_name from duckdb_tables()").fetchall()
+    for table, columns in wanted.items():
+        connection.execute(f"create table if not exists {table} ({', '.join(columns)})")
+        if (table,) in before:
+            _add_columns(connection, table, columns)
     connection.execute("delete from store_info where key = 'format'")
     connection.execute("insert into store_info values ('format', $format)", {"format": str(FORMAT)})
 
 
-def _create(connection: duckdb.DuckDBPyConnection, table: str, columns: str) -> None:
-    connection.execute(f"create table if not exists {table} ({columns})")
+def _add_columns(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str]) -> None:
     present = {row[0] for row in connection.execute(f"describe {table}").fetchall()}
-    wanted = [part.strip().rsplit(" ", 1) for part in columns.split(",")]
-    for column, kind in wanted:
-        if column.strip('"') not in present:
-            connection.execute(f"alter table {table} add column {column} {kind}")
+    for column in columns:
+        if column.split(" ")[0].strip('"') not in present:
+            connection.execute(f"alter table {table} add column {column}")
 
 
 def is_current(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 REAL_LOG = ROOT.parent / "shared" / "real" / "servicenow_incident_log.csv.gz"
@@ -76,27 +77,38 @@ def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError(f"the server did not answer:\n{server.log.read_text()}")
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that all processes of this run share: whoever needs it first makes it, the others wait."""
+    root = factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    folder, unfinished = root / name, root / f"{name}-unfinished"
+    with FileLock(root / f"{name}.lock"):
+        if not folder.exists():
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with a small sample company, the same on every day."""
+    """A store with a small sample company, the same on every day. Nobody may change it."""
     from data.sample_store import make_sample_store
 
-    store = tmp_path_factory.mktemp("sample") / "store"
-    make_sample_store(customers=2500, until=UNTIL, store=store, progress=lambda step, share: None)
-    return store
+    def make(store: Path) -> None:
+        make_sample_store(customers=2500, until=UNTIL, store=store, progress=lambda step, share: None)
+
+    return made_once(tmp_path_factory, "sample-store", make)
 
 
 @pytest.fixture(scope="session")
 def real_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the real incident log; skipped where the log is not there."""
+    """A store with the real incident log; skipped where the log is not there. Nobody may change it."""
     from data.loading.load import load
     from data.loading.requests import Request
 
     if not REAL_LOG.exists():
         pytest.skip("the real incident log is not beside the project")
-    store = tmp_path_factory.mktemp("real") / "store"
-    load([Request(REAL_LOG)], store=store)
-    return store
+    return made_once(tmp_path_factory, "real-store", lambda store: load([Request(REAL_LOG)], store=store))
 
 
 @pytest.fixture(scope="session")

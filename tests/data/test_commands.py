@@ -30,7 +30,7 @@ def run(store: TrialStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 
 def test_a_process_prints_one_object_and_progress_elsewhere(store: TrialStore) -> None:
-    result = store.run("load", store.file(tickets(3)), "--json")
+    result = store.run_apart("load", store.file(tickets(3)), "--json")
     assert result.returncode == 0
     assert json.loads(result.stdout) == {
         "file": "tickets.csv",

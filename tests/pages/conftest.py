@@ -1,11 +1,21 @@
 """What tests of the pages share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.upload_page import ROOT
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_components() -> Iterator[None]:
+    """Every app under test would look through all installed packages for components of their own; there are none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", list)
+        yield
 
 
 @pytest.fixture

@@ -58,9 +58,6 @@ def filled(folder: Path, rows: list[dict[str, Any]], name: str = "surveys.csv") 
 def opened(**query: str) -> AppTest:
     """The page, with an address."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
     app.switch_page(PAGE)
     for key, value in query.items():
         app.query_params[key] = value

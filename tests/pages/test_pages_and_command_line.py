@@ -29,11 +29,11 @@ def asked(store: Path, *arguments: str) -> list[dict[str, object]]:
 def opened(page: str | None = None, **query: str | list[str]) -> AppTest:
     """The app at a page, with an address."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    if page:
+        app.switch_page(page)
     for key, value in query.items():
         app.query_params[key] = value
     app.run()
-    if page:
-        app.switch_page(page).run()
     assert not app.exception and not app.error, [*app.exception, *app.error]
     return app
 

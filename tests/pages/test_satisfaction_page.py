@@ -28,10 +28,10 @@ def opened(store: Path, point: Callable[[Path], None], **query: str | list[str])
     """The page over a store, with an address."""
     point(store)
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.switch_page(PAGE)
     for key, value in query.items():
         app.query_params[key] = value
     app.run()
-    app.switch_page(PAGE).run()
     assert not app.exception and not app.error, [*app.exception, *app.error]
     return app
 
