@@ -53,9 +53,13 @@ RULES: dict[str, str] = {
     "Who answers": "The answers stand for those who gave them. Weighted to all who were asked, they are made to match all "
     "surveys sent by reply speed, reopening, channel, priority, segment and category (raking): that allows for what is "
     "recorded, and for nothing else. The limits beside it, every silent customer unhappy or happy, hold in any case.",
+    "Customers who answer often": "Answers of one customer are often alike. Where the interval is by customers, such answers "
+    "count as fewer, as far as they agree (a design effect from the counts per customer). Tiles and trends take answers as "
+    "independent.",
     "Where customers turn": "A point is named up to which satisfaction hardly changes with the wait and beyond which it "
-    "falls, with its 95% interval (a bent line on the logit scale, profile likelihood). Where a straight fall or noise "
-    "would do, none is named. What goes together need not depend on each other.",
+    "falls, with its 95% interval (a bent line on the logit scale, profile likelihood). Where a straight fall, a fall from "
+    "before, or noise would do, none is named. Counts and hours are shown by group, and the two groups that are surely farthest "
+    "apart are named. What goes together need not depend on each other.",
     "What stands out in comments": "Terms are compared by how many poor and good comments hold them: log-odds with an "
     "informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), corrected for the number of terms. Comments are sorted "
     "into timely, empathetic and solution-oriented by the word lists of the settings.",

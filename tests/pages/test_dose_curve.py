@@ -76,6 +76,12 @@ def test_curve_of_counts_and_hours_names_whole_doses():
     figure = FULL["curve of counts"]()
     assert figure.layout.xaxis.ticktext == tuple("1234567")
     assert "<br>2<br>" in trace(figure, "seen").hovertext[1]
+    assert [text for text in labels(figure) if text.endswith("%")] == ["94%", "91%", "90%", "84%", "80%", "77%", "66%"]
+    assert not [text for text in labels(curve(answers.replies(), answers.fitted(), x_unit="count")) if text == "94%"]
+    last = answers.replies().assign(high=[2, 3, 4, 5, 6, 7, None])
+    open_last = curve(last, None, x_unit="count")
+    assert open_last.layout.xaxis.ticktext == (*"123456", "7+")
+    assert "<br>7 or more<br>" in trace(open_last, "seen").hovertext[-1]
     by_hour = FULL["curve by hour"]()
     assert by_hour.layout.xaxis.ticktext == ("00:00", "06:00", "12:00", "18:00", "23:00")
     assert "23:00 to 00:00" in trace(by_hour, "seen").hovertext[-1]

@@ -21,14 +21,19 @@ MARKS = {
                "response rate: Answered"),
     "dose": ("What goes with it", "satisfaction_dose", ".scatterlayer .trace:last-child .points path", 2,
              "about tickets with a first reply time"),
-    "pattern": ("From contact to contact", "satisfaction_patterns", ".barlayer .trace:nth-child(1) .point path", 0,
-                "always satisfied"),
     "history": ("From contact to contact", "satisfaction_next", ".scatterlayer .trace:last-child .points path", 0,
                 "given after a good one"),
     "support": ("Who recommends us", "satisfaction_support", ".barlayer .trace:nth-child(3) .point path", 0,
                 "scored 0 to 6"),
+}  # fmt: skip
+
+
+# The same for marks that count customers: what the list of them on the page says.
+OF_CUSTOMERS = {
+    "pattern": ("From contact to contact", "satisfaction_patterns", ".barlayer .trace:nth-child(1) .point path", 0,
+                "customers with 2 ratings, always satisfied"),
     "referrals": ("Who recommends us", "satisfaction_referrals", ".scatterlayer .trace:last-child .points path", 0,
-                  "scored 9 to 10"),
+                  "customers whose first answer of the period made them promoters"),
 }  # fmt: skip
 
 
@@ -38,9 +43,10 @@ def server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield running
 
 
-@pytest.mark.parametrize("name", MARKS)
-def test_a_click_on_a_mark_lists_its_answers(browser: Any, server: Server, name: str) -> None:
-    question, key, selector, place, said = MARKS[name]
+def clicked(
+    browser: Any, server: Server, question: str, key: str, selector: str, place: int, said: str
+) -> tuple[Any, str, str]:
+    """The page after a click on a mark, what it has to say then, and what hovering over the mark said."""
     page = browser.new_page(viewport={"width": 1440, "height": 1000})
     page.goto(f"{server.address}/satisfaction?question={question.replace(' ', '+')}&period=All+data")
     mark = page.locator(f".st-key-{key} {selector}").nth(place)
@@ -54,6 +60,22 @@ def test_a_click_on_a_mark_lists_its_answers(browser: Any, server: Server, name:
     page.wait_for_selector(".hoverlayer .hovertext", timeout=10_000)
     hover = " ".join(page.locator(".hoverlayer .hovertext text").all_text_contents())
     page.mouse.click(x, y)
+    return page, said, hover
+
+
+@pytest.mark.parametrize("name", OF_CUSTOMERS)
+def test_a_click_on_a_mark_of_customers_lists_as_many(browser: Any, server: Server, name: str) -> None:
+    page, said, hover = clicked(browser, server, *OF_CUSTOMERS[name])
+    page.wait_for_selector(f"text={said}", timeout=60_000)
+    settled(page)
+    counted = re.search(rf"([\d,]+) {said}", text_of(page))
+    assert counted and counted.group(1) in re.findall(r"[\d,]+", hover)
+    page.close()
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_a_click_on_a_mark_lists_its_answers(browser: Any, server: Server, name: str) -> None:
+    page, said, hover = clicked(browser, server, *MARKS[name])
     page.wait_for_selector("h1:has-text('Tickets')", timeout=60_000)
     settled(page)
     body = text_of(page)

@@ -363,3 +363,80 @@ def test_a_kind_without_answers_under_the_filters_is_said_and_breaks_nothing(
 ) -> None:
     app = opened(sample_store, store_of, survey="NPS", team="Billing")  # these answers are about no ticket
     assert "NPS: no answers in these days" in headline(app)
+
+
+def rated_by_tickets(store: TrialStore, *told: tuple[int, int, dict[str, object]]) -> None:
+    """So many ratings, so many of them satisfied, about tickets with these fields; every one of another customer."""
+    tickets, surveys = [], []
+    for count, satisfied, fields in told:
+        for number in range(count):
+            name, at = f"{len(tickets)}", dt.datetime(2024, 1, 1, 9) + dt.timedelta(hours=len(tickets))
+            reply = fields.get("minutes")
+            waited = {} if reply is None else {"first_reply_at": at + dt.timedelta(minutes=int(str(reply)) + number)}
+            own = {key: value for key, value in fields.items() if key != "minutes"} | waited
+            customer = f"C{name}"
+            tickets.append({"ticket_id": name, "created_at": at, "customer_id": customer} | own)
+            surveys.append({"survey_id": name, "kind": "csat", "ticket_id": name, "customer_id": customer, "scale": "1-5",
+                            "score": 5 if number < satisfied else 1, "responded_at": at + dt.timedelta(hours=9)})  # fmt: skip
+    store.load([*tickets, {"ticket_id": "the last", "created_at": dt.datetime(2024, 6, 1, 9)}])
+    store.load(surveys, name="surveys.csv")
+
+
+def test_counts_are_titled_by_their_groups(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    """635 reopened once of which 262 are satisfied: 41 %, whatever a curve through all of them would say."""
+    rated_by_tickets(trial, (2000, 1760, {"reopens": 0}), (635, 262, {"reopens": 1}), (40, 22, {"reopens": 2}))
+    app = opened(trial.path, store_of, period="All data", question="What goes with it", against="Reopened")
+    text = said(app)
+    assert "CSAT is 88% without reopenings, 41% with 1 reopening" in text and "51%" not in text
+    assert "No point stands out" not in text and "turn" not in text.split("Reopened")[-1]
+
+
+def test_counts_that_hardly_differ_are_said_not_to(trial: TrialStore, store_of: Callable[[Path], None]) -> None:
+    rated_by_tickets(trial, (60, 50, {"reopens": 0}), (60, 48, {"reopens": 1}))
+    app = opened(trial.path, store_of, period="All data", question="What goes with it", against="Reopened")
+    assert "CSAT by number of reopenings: no difference beyond noise" in said(app)
+
+
+def test_too_few_waits_are_not_said_to_have_no_turning_point(
+    trial: TrialStore, store_of: Callable[[Path], None]
+) -> None:
+    rated_by_tickets(trial, (45, 30, {"minutes": 5}))
+    app = opened(trial.path, store_of, period="All data", question="What goes with it", clock="Calendar")
+    assert "Too few ratings, or too few different times, to look" in said(app)
+    assert "No point stands out" not in said(app)
+
+
+def test_the_title_of_what_follows_a_rating_is_the_clearest_finding(
+    trial: TrialStore, store_of: Callable[[Path], None]
+) -> None:
+    """After two good ones 80 of 100, after a poor one made good 40 of 80, after a poor one 80 of 140."""
+    surveys = []
+    for number in range(240):
+        chain = ("555", "555", "555", "555", "551", "151", "151", "155", "155", "11", "11", "11")[number % 12]
+        for day, score in enumerate(chain):
+            surveys.append({"survey_id": f"{number}-{day}", "kind": "csat", "customer_id": f"C{number}", "scale": "1-5",
+                            "score": int(score), "responded_at": dt.datetime(2024, 2, 1 + day, 12)})  # fmt: skip
+    days = (dt.datetime(2024, 1, 1, 9), dt.datetime(2024, 6, 1, 9))
+    trial.load([{"ticket_id": f"T{number}", "created_at": at} for number, at in enumerate(days)])
+    trial.load(surveys, name="surveys.csv")
+    app = opened(trial.path, store_of, period="All data", question="From contact to contact")
+    rows = asked(trial.path, "next_rating_shares", "--from", "2024-01-01", "--to", "2024-05-31")
+    pair = {str(row["clearest"]): row for row in rows if row["clearest"]}
+    assert {side: row["bucket"] for side, row in pair.items()} == {
+        "higher": "after two good ones",
+        "lower": "after a poor one made good",
+    }
+    assert "80% are satisfied next after two good ones, 50% after a poor one made good" in said(app)
+
+
+def test_customers_of_a_mark_are_listed_as_counted(sample_store: Path, store_of: Callable[[Path], None]) -> None:
+    for name, value in (("raters", "2 ratings|always"), ("referrers", "promoter")):
+        question = {"raters": "From contact to contact", "referrers": "Who recommends us"}[name]
+        app = opened(sample_store, store_of, question=question, **{name: value})
+        if name == "raters":
+            counted = asked(sample_store, "contact_patterns")[0]["always"]
+            assert f"{words.plural(float(str(counted)), 'customer')} with 2 ratings, always satisfied" in said(app)
+        else:
+            counted = asked(sample_store, "referral_rates")[0]["customers"]
+            assert f"{words.plural(float(str(counted)), 'customer')} whose first answer" in said(app)
+        assert not opened(sample_store, store_of, question=question, **{name: "nonsense|x"}).exception

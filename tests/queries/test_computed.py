@@ -202,6 +202,19 @@ def test_groups_have_the_interval_of_their_customers_and_name_the_clearest_two(a
     assert found["apart_low"].iloc[0] < apart < found["apart_high"].iloc[0]
 
 
+@pytest.mark.parametrize("is_repeated", [False, True])
+def test_what_few_customers_say_is_not_taken_for_many(facts: Any, ask: Ask, is_repeated: bool) -> None:
+    """50 of 60 against 30 of 60: clear of 120 customers, not of 6 and 6 who are of one mind each."""
+    for reopens, satisfied in ((0, 50), (1, 30)):
+        for number in range(60):
+            customer = f"K{reopens}-{number // 10 if is_repeated else number}"
+            ticket = facts.ticket("2024-02-01", reopens=reopens, customer_id=customer)
+            rated(facts, "2024-02-02", 5 if number < satisfied else 1, ticket_id=ticket, customer_id=customer)
+    found = ask("dose_groups", dose="reopens")
+    assert found["value"].tolist() == pytest.approx([5 / 6, 1 / 2])
+    assert found["clearest"].notna().any() != is_repeated
+
+
 def test_of_what_follows_a_rating_only_histories_apart_are_compared(facts: Any, ask: Ask) -> None:
     """After a poor one made good is a part of after a good one: these two are no pair."""
     for number in range(60):

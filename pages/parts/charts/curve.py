@@ -20,6 +20,7 @@ LOG_TICKS: dict[str, tuple[float, ...]] = {
 }
 _HOURS = (0, 6, 12, 18, 23)
 _MOST_NUMBERS = 12  # whole doses up to so many are all named
+_MOST_SHARES = 8  # groups of counts up to so many have their share over them, also on a phone
 _MANY = 16  # groups from which on dots are smaller, to stand apart on a phone
 _TICKS = 22  # pixels under the plot
 _NEAREST = 0.17  # ticks stand at least this part of the axis apart
@@ -55,8 +56,8 @@ def curve(
     bins: one row per group of doses in order: low and high (low <= dose < high; null high: open), middle, n, value,
     value_low, value_high; those below 5 are left out. line: x, value, low, high of a fitted curve, or None. x_unit:
     unit of low, high, middle and x; `hour` is an hour of the day. is_log: the axis goes by log(1 + dose). turning: a
-    vertical line with its interval. overall: the figure of all together, dashed. x_name: the dose in hovers. Counts up
-    to a dozen groups have their share beside the dot. A click gives low as bucket and high as series.
+    vertical line with its interval. overall: the figure of all together, dashed. x_name: the dose in hovers. Up
+    to eight groups of counts have their share over their bar. A click gives low as bucket and high as series.
     """
     rows = bins.assign(shown=shown_values(bins, "value", unit))
     rows = rows[rows["shown"].notna() & rows["middle"].notna()].reset_index(drop=True)
@@ -69,7 +70,8 @@ def curve(
     axis = scales.scale([*_drawn(rows, fitted), overall], unit=unit, clock=clock, most=6)
     tags = _tags(fitted, overall, speech)
     shapes, labels = _turn(turning, dose)
-    above = canvas.LINE if labels else 0
+    shares = _shares(rows, dose, speech)
+    above = canvas.LINE if labels or shares else 0
     margin = {"t": 10 + above, "r": 16 + canvas.width_of(*(tag.text for tag in tags)), "b": _TICKS}
     plot_height = height - margin["t"] - margin["b"]
     for each in shapes[1:]:
@@ -81,7 +83,7 @@ def curve(
         height=height,
         margin=margin,
         shapes=[*_band(fitted, dose), *shapes],
-        annotations=[*canvas.right_tags(tags, shown=(axis.low, axis.high), plot_height=plot_height), *labels],
+        annotations=[*canvas.right_tags(tags, shown=(axis.low, axis.high), plot_height=plot_height), *labels, *shares],
         xaxis=canvas.axis(**dose.settings(), tickangle=0, automargin=False),
         yaxis=canvas.axis(showgrid=True, **axis.settings()),
     )
@@ -98,7 +100,7 @@ class _Dose:
         self.least, self.most = min(seen), max(seen)
         ends = [row for row in rows.to_dict("records") if unit == "count" and words.is_missing(row["high"])]
         self.open_from = ends[-1]["middle"] if ends else None
-        self.is_counted = unit == "count" and len(rows) <= _MOST_NUMBERS and line is None
+        self.is_labelled = unit == "count" and len(rows) <= _MOST_SHARES and line is None
 
     def place(self, dose: float) -> float:
         return math.log1p(max(dose, 0)) if self.is_log else float(dose)
@@ -123,7 +125,7 @@ class _Dose:
         room = (high - low) * 0.04 or 0.5
         ticks = self._ticks()
         return {
-            "range": [low - room, high + room * (2 if self.is_counted else 1)],
+            "range": [low - room, high + room],
             "tickvals": [self.place(tick) for tick in ticks],
             "ticktext": [f"{self.text(tick)}{'+' if tick == self.open_from else ''}" for tick in ticks],
         }
@@ -164,17 +166,9 @@ def _dots(rows: pd.DataFrame, dose: _Dose, speech: Speech, x_name: str, *, is_ma
     named = rows.assign(bucket=[f"{x_name}: {span}" if x_name else span for span in spans])
     most = float(rows["n"].max())
     size = 6 if len(rows) <= _MANY else 4
-    named_beside = {
-        "mode": "markers+text",
-        "text": [
-            f"  {texts.escaped(speech.value(value, n))}" for value, n in zip(rows["shown"], rows["n"], strict=True)
-        ],
-        "textposition": "middle right",
-        "textfont": {"size": canvas.FONT, "color": colours.INK},
-    }
     return {
         "type": "scatter",
-        **(named_beside if dose.is_counted else {"mode": "markers"}),
+        "mode": "markers",
         "name": "seen",
         "x": [dose.place(middle) for middle in rows["middle"]],
         "y": list(rows["shown"]),
@@ -197,6 +191,18 @@ def _dots(rows: pd.DataFrame, dose: _Dose, speech: Speech, x_name: str, *, is_ma
         "hovertext": [speech.hover(row, ends=("value_low", "value_high")) for row in named.to_dict("records")],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
+
+
+def _shares(rows: pd.DataFrame, dose: _Dose, speech: Speech) -> list[dict]:
+    """The share of each group of counts, over its interval; none where there is no room for all."""
+    if not dose.is_labelled:
+        return []
+    tops = rows["value_high"].where(rows["value_high"].notna(), rows["shown"])
+    look = {"yanchor": "bottom", "font": {"size": canvas.FONT, "color": colours.INK}}
+    return [
+        canvas.note(texts.escaped(speech.value(value)), x=dose.place(middle), y=top, **look)
+        for value, middle, top in zip(rows["shown"], rows["middle"], tops, strict=True)
+    ]
 
 
 def _curve(line: pd.DataFrame | None, dose: _Dose) -> list[dict]:
