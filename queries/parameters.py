@@ -27,6 +27,8 @@ DOUBTS = (
 )
 UNKNOWN = ("customer", "organisation", "domain", "nothing")
 QUANTILES = ("p50", "p90")
+OUTCOMES = ("all", "converted", "dropped", "late", "lost", "in_window", "skipped", "out_of_order", "returned")
+EXPOSURES = ("no contact", "good", "neither", "poor")
 KINDS = ("csat", "nps", "ces")
 DOSES = ("first_reply", "resolution", "replies", "reopens", "handoffs", "hour")
 REPLY_SPEEDS = ("in time", "late", "very late", "(none)")
@@ -115,6 +117,20 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter("score_below", "number", "only answers below this score, on their own scale"),
         Parameter("scale", "text", "only answers on this scale"),
         Parameter("stage", "text", "only customers in this stage of the journey; '(none)' is no stage"),
+        Parameter("outcome", "text", "only customers who stand so at the step", default="all", choices=OUTCOMES),
+        Parameter("exposure", "text", "only customers with this contact in their first days", choices=EXPOSURES),
+        Parameter(
+            "category", "text", "only customers with a ticket of this category in the stage; '(none)' is no value"
+        ),
+        Parameter("poor", "boolean", "only customers with a poor interaction in the stage"),
+        Parameter(
+            "stage_days",
+            "integer",
+            "contact of so many first days in a stage, at most half of its window",
+            default=30,
+            lowest=1,
+            highest=365,
+        ),
         Parameter("reply_speed", "text", "only first replies this fast; '(none)' is not known", choices=REPLY_SPEEDS),
         Parameter("reopened", "text", "only tickets reopened, or not; '(none)' is not known", choices=REOPENED),
         Parameter("dose", "text", "what of the ticket answers are set against", default=DOSES[0], choices=DOSES),

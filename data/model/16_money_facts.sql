@@ -1,5 +1,5 @@
--- order_facts: one row per order. subscription_facts: one row per subscription. Each with the customer that it is linked
--- to, and days in the business time zone.
+-- order_facts: one row per order. subscription_facts: one row per subscription. Each with the customer that it is
+-- linked to, and days in the business time zone.
 create or replace table local_clock as
 select
     quarter,

@@ -1,6 +1,6 @@
--- told_entries: one row per entry into a stage of the settings that a file tells of. derived_entries: one row per customer
--- and stage that no file tells of but customers, orders, subscriptions or referrals show. unknown_stages: one row per told
--- stage that the settings do not have. Nothing later than the load counts. Capitals do not matter.
+-- told_entries: one row per entry into a stage of the settings that a file tells of. derived_entries: one row per
+-- customer and stage that no file tells of but customers, orders, subscriptions or referrals show. unknown_stages: one
+-- row per told stage that the settings do not have. Nothing later than the load counts. Capitals do not matter.
 create or replace temp table spelled_stages as
 select
     told.stage as spelling,
@@ -22,7 +22,8 @@ where spelled_stages.position is not null and stages.entered_at <= now;
 create or replace table unknown_stages as
 select
     stages.stage,
-    count(*) as told
+    count(*) as told,
+    count(distinct stages.customer_id) as customers
 from stages
 inner join spelled_stages on spelled_stages.spelling = stages.stage
 where spelled_stages.position is null

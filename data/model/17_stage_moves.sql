@@ -3,6 +3,7 @@ create or replace temp table numbered_customers as
 select
     cast(row_number() over () as integer) as customer_number,
     entered.customer_id,
+    grouped_customers.customer_id is not null as is_known,
     coalesce(grouped_customers.customer_group, unknown_group.customer_group) as customer_group,
     case when churned_at <= now then churned_at end as left_at,
     case when churned_at <= now then
@@ -19,7 +20,8 @@ cross join model_settings
 left join grouped_customers on grouped_customers.customer_id = entered.customer_id
 left join local_clock on local_clock.quarter = cast(floor(epoch(churned_at)) as bigint) // 21600;
 
--- journey_customers: one row per customer who has entered a stage, with the number that the other tables of the journey use.
+-- journey_customers: one row per customer who has entered a stage, with the number that the other tables of the journey
+-- use.
 create or replace table journey_customers as
 select
     customer_number,
@@ -27,8 +29,8 @@ select
     customer_group
 from numbered_customers;
 
--- Of entries at the same instant the later stage comes last, and an entry into the stage that the customer is already in
--- changes nothing. An entry is further when no later stage, nor this one, was entered before.
+-- Of entries at the same instant the later stage comes last, and an entry into the stage that the customer is already
+-- in changes nothing. An entry is further when no later stage, nor this one, was entered before.
 create or replace temp table moves as
 with
 entries as (

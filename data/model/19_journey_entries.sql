@@ -1,5 +1,6 @@
--- journey_status: exactly one row. Up to which day is the journey known? The last complete day of the data, or that of the
--- last entry into a stage where it is earlier: an older export of stages tells nothing of the days after it.
+-- journey_status: exactly one row. Up to which day is the journey known? The last complete day of the data, or that of
+-- the last entry into a stage that a file tells where it is earlier: an older export tells nothing of the days after
+-- it.
 create or replace table journey_status as
 with
 data_end as (
@@ -13,19 +14,29 @@ data_end as (
 reach as (
     select
         min(cohort_day) as first_day,
-        max(entered_day) as last_entered_day
+        coalesce(max(entered_day) filter (where not is_derived), max(entered_day)) as last_entered_day
     from moves
+),
+
+counted as (
+    select
+        count(*) as customers,
+        count(*) filter (where is_known) as known_customers
+    from numbered_customers
 )
 
 select
     first_day,
     least(last_day, last_entered_day) as last_day,
-    (select count(*) from numbered_customers) as customers
+    customers,
+    known_customers
 from data_end
-cross join reach;
+cross join reach
+cross join counted;
 
--- journey_entries: one row per customer and stage of the journey that was reached: by an entry of its own, or by a later
--- stage, which implies the earlier ones. Only the first entry counts. days: to the next stage, else as far as is known.
+-- journey_entries: one row per customer and stage of the journey that was reached: by an entry of its own, or by a
+-- later stage, which implies the earlier ones. Only the first entry counts. days: to the next stage, else as far as is
+-- known.
 create or replace table journey_entries as
 with
 passed as (
@@ -105,7 +116,7 @@ judged as (
             when last_window_day <= last_day then 4
             else 5
         end as outcome_number,
-        greatest(0, coalesce(next_reached_day, least(last_day, left_day)) - reached_day) as days
+        cast(greatest(0, coalesce(next_reached_day, least(last_day, left_day)) - reached_day) as integer) as days
     from placed
 )
 

@@ -1,5 +1,5 @@
--- stage_stays: one row per stay of a customer in a stage of the journey, by step: from the entry to the next one, or to the
--- end of the relation. same_until_day: when the customer's earlier stay in the same stage ended.
+-- stage_stays: one row per stay of a customer in a stage of the journey, by step: from the entry to the next one, or to
+-- the end of the relation. same_until_day: when the customer's earlier stay in the same stage ended.
 create or replace table stage_stays as
 with
 ended as (

@@ -15,6 +15,7 @@ joined as (
         coalesce(customers.customer_group, unknown_group.customer_group) as customer_group,
         journey_stages.stage,
         stage_spans.entered_at as stage_entered_at,
+        journey_customers.customer_number,
         next_tickets.next_created_at,
         coalesce(team_schedules.schedule, 'default') as schedule,
         coalesce(priority_target.first_reply_minutes, other_target.first_reply_minutes) as first_reply_target_minutes,

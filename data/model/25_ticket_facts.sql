@@ -93,6 +93,7 @@ select
     plan,
     region,
     customer_group,
+    customer_number,
     stage,
     stage_entered_at,
     linked_by,

@@ -16,6 +16,7 @@ select
     industry,
     acquisition_channel,
     grouped.customer_group,
+    journey_customers.customer_number,
     cast(acquired_at + to_seconds(case when cast(floor(epoch(acquired_at)) as bigint) % 21600 >= acquired.shift_second
         then acquired.offset_after else acquired.offset_before end) as date) as acquired_day,
     cast(churned_at + to_seconds(case when cast(floor(epoch(churned_at)) as bigint) % 21600 >= churned.shift_second
@@ -28,6 +29,7 @@ from customers
 left join sources on sources.source_id = customers.source_id
 left join (select customer_id, customer_group from grouped_customers) as grouped
     on grouped.customer_id = customers.customer_id
+left join journey_customers on journey_customers.customer_id = customers.customer_id
 left join buyers on buyers.customer_id = customers.customer_id
 left join calendar as acquired
     on acquired.schedule = 'default' and acquired.quarter = cast(floor(epoch(acquired_at)) as bigint) // 21600

@@ -1,8 +1,8 @@
--- One row per bucket of $customers_by and stage of the journey: customers of the cohort who reached it, by an entry that is
--- told or derived or by a later stage alone (skipped); and how they went on within the window of the step.
--- Entered = converted + dropped + in_window; late and lost (left before moving on) are among the dropped. Conversion is of
--- the mature alone: customers whose whole window has passed. The last stage has no step. is_mature: the windows up to here
--- have passed for the whole cohort.
+-- One row per bucket of $customers_by and stage of the journey: customers of the cohort who reached it, by an entry
+-- that is told or derived or by a later stage alone (skipped); and how they went on within the window of the step.
+-- Entered = converted + dropped + in_window; late and lost (left before moving on) are among the dropped. Conversion is
+-- of the mature alone: customers whose whole window has passed. The last stage has no step. is_mature: the windows up
+-- to here have passed for the whole cohort.
 with counts as (
     select
         bucket,
@@ -10,7 +10,7 @@ with counts as (
         state,
         max(cohort_day) as last_cohort_day,
         count(*) as customers
-    from cohort_entries
+    from selected_entries
     group by bucket, position, state
 ),
 named as (
@@ -43,7 +43,8 @@ sums as (
         coalesce(sum(named.customers) filter (where outcome = 'lost'), 0)::bigint as lost,
         coalesce(sum(named.customers) filter (where outcome = 'in window'), 0)::bigint as in_window,
         coalesce(sum(named.customers) filter (where is_mature), 0)::bigint as mature,
-        coalesce(sum(named.customers) filter (where is_mature and outcome = 'converted'), 0)::bigint as mature_converted,
+        coalesce(sum(named.customers) filter (where is_mature and outcome = 'converted'), 0)::bigint
+            as mature_converted,
         cohorts.last_cohort_day + journey_stages.days_before + journey_stages.days_to_next <= journey_status.last_day
             as is_mature
     from cohorts

@@ -1,5 +1,5 @@
--- One row per customer with at least two ratings in the period, of those with $ratings_given and $pattern: how many they
--- gave, how many were satisfied, and the day of the last; most revenue first. total: those found, on all pages.
+-- One row per customer with at least two ratings in the period, of those with $ratings_given and $pattern: how many
+-- they gave, how many were satisfied, and the day of the last; most revenue first. total: those found, on all pages.
 with ratings as (
     select
         customer_id,

@@ -1,5 +1,5 @@
--- One row per group of customers inside the filters by segment, plan, region, acquisition channel and industry, with the bucket of
--- $customers_by that it falls in.
+-- One row per group of customers inside the filters by segment, plan, region and acquisition channel, with the bucket
+-- of $customers_by that it falls in.
 select
     customer_group,
     case $customers_by

@@ -2,7 +2,8 @@
 create table ticket_facts (
     ticket_id varchar, customer_id varchar, subject varchar, tags varchar, status varchar, priority varchar,
     channel varchar, category varchar, team varchar, agent varchar, origin varchar, exclusion varchar,
-    segment varchar, plan varchar, region varchar, stage varchar, linked_by varchar,
+    segment varchar, plan varchar, region varchar, customer_group integer, customer_number integer,
+    stage varchar, stage_entered_at timestamp, linked_by varchar,
     created_at timestamp, first_reply_at timestamp, first_solved_at timestamp, solved_at timestamp, left_at timestamp,
     created_day date, created_week date, created_month date, created_hour integer, created_weekday integer,
     replied_day date, first_solved_day date, solved_day date, left_day date,
@@ -37,7 +38,7 @@ create table scale_facts (
 );
 create table customer_facts (
     customer_id varchar, name varchar, segment varchar, plan varchar, region varchar, industry varchar,
-    acquisition_channel varchar, acquired_day date, churned_day date, monthly_revenue double, referred_by varchar,
+    acquisition_channel varchar, customer_group integer, customer_number integer, acquired_day date, churned_day date, monthly_revenue double, referred_by varchar,
     is_prospect boolean default false
 );
 create table order_facts (
@@ -49,7 +50,31 @@ create table subscription_facts (
     started_day date, ended_day date, plan varchar, monthly_amount double, currency varchar, cancel_reason varchar
 );
 create table stage_facts (
-    customer_id varchar, linked_by varchar, stage varchar, entered_at timestamp, entered_day date
+    customer_id varchar, linked_by varchar, position integer, stage varchar, entered_at timestamp, entered_day date,
+    is_derived boolean
+);
+create table customer_groups (
+    customer_group integer, segment varchar, plan varchar, region varchar, industry varchar, acquisition_channel varchar
+);
+create table journey_status (first_day date, last_day date, customers bigint, known_customers bigint);
+create table journey_stages (
+    position integer, stage varchar, is_optional boolean, window_days integer, told bigint, is_in_data boolean,
+    is_derived boolean, next_position integer, next_stage varchar, days_to_next integer, days_before integer
+);
+create table unknown_stages (stage varchar, told bigint, customers bigint);
+create table journey_customers (customer_number integer, customer_id varchar, customer_group integer);
+create table journey_entries (
+    customer_number integer, customer_group integer, position integer, cohort_day date, reached_at timestamp,
+    reached_day date, days integer, state integer
+);
+create table journey_states (
+    state integer, outcome varchar, is_skipped boolean, is_out_of_order boolean, is_returned boolean,
+    is_derived boolean, is_mature boolean
+);
+create table stage_stays (
+    customer_number integer, customer_group integer, step bigint, position integer, next_position integer,
+    is_return boolean, is_derived boolean, cohort_day date, entered_at timestamp, entered_day date,
+    until_at timestamp, until_day date, same_until_day date
 );
 create table relation_facts (
     customer_number integer, customer_id varchar, start_day date, end_day date, is_lost boolean, is_involuntary boolean,
@@ -85,7 +110,9 @@ create table loads (
 );
 -- What was loaded, as far as questions about the data themselves read it.
 create table if not exists customers (
-    customer_id varchar, name varchar, email varchar, acquired_at timestamp, churned_at timestamp
+    customer_id varchar, name varchar, email varchar, organisation varchar, segment varchar, plan varchar,
+    region varchar, industry varchar, acquisition_channel varchar, acquired_at timestamp, churned_at timestamp,
+    churn_reason varchar, monthly_revenue double, referred_by varchar
 );
 create table if not exists tickets (
     ticket_id varchar, customer_id varchar, customer_email varchar, organisation varchar, created_at timestamp,

@@ -1,5 +1,5 @@
--- One row per customer of the cohort and stage reached, inside the filters of customers, with the bucket of $customers_by.
--- The cohort: who reached the first stage of the journey in the period.
+-- One row per customer of the cohort and stage reached, inside the filters of customers, with the bucket of
+-- $customers_by. The cohort: who reached the first stage of the journey in the period.
 select
     journey_entries.*,
     chosen_groups.bucket
