@@ -1,5 +1,6 @@
 -- One row per customer by the first answer to the recommendation question in the period, of those in $band: its day,
--- and how many new customers were referred from then on; those with most of them first. total: those found, on all pages.
+-- and how many new customers were referred from then on; those with most of them first. total: those found, on all
+-- pages.
 with referred as (
     select
         first_answers.customer_id,
