@@ -293,6 +293,12 @@ def heading(title: str, view: View, *, with_period: bool = True, about: About | 
     )
 
 
+def heading_of(title: str, described: str) -> None:
+    """The title of a page that is not about days or tickets and, under it, what it is about."""
+    st.title(title, anchor=False)
+    st.caption(words.plain(described))
+
+
 def _period_widgets() -> None:
     coverage = covered()
     st.selectbox("Period", list(PERIODS), index=list(NAMES).index(DEFAULT), key="period", bind="query-params")

@@ -62,6 +62,18 @@ def no_comments() -> None:
         st.page_link("pages/data/definitions.py", label="Which columns are read", icon=":material/menu_book:")
 
 
+def no_relations() -> None:
+    """The data tells of no customer when the relation began, so nobody knows who stays."""
+    with st.container(border=True):
+        st.subheader("No customers whose start is known", anchor=False)
+        st.write(
+            "This page needs to know when customers came and when they left: a file of customers with acquired_at and "
+            "churned_at, or subscriptions, or orders. Tickets alone do not tell who stays."
+        )
+        st.page_link("pages/data/upload.py", label="Upload customers", icon=":material/upload_file:")
+        st.page_link("pages/data/definitions.py", label="Which columns are read", icon=":material/menu_book:")
+
+
 def silence_unknown(what: str) -> None:
     """Nobody knows which surveys were sent, so nobody knows who stayed silent."""
     with st.container(border=True):

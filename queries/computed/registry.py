@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from queries.computed.comments import COMMENTS
 from queries.computed.computed import Computed, ComputedShape
 from queries.computed.doses import DOSES
+from queries.computed.retention import RETENTION
 from queries.computed.satisfaction import SATISFACTION
 from queries.computed.shapes import SHAPES
+from queries.computed.support import SUPPORT
 
-COMPUTED: Mapping[str, Computed] = {one.name: one for family in (SATISFACTION, DOSES, COMMENTS) for one in family}
+FAMILIES = (SATISFACTION, DOSES, COMMENTS, RETENTION, SUPPORT)
+COMPUTED: Mapping[str, Computed] = {one.name: one for family in FAMILIES for one in family}
 COMPUTED_SHAPES: Mapping[str, ComputedShape] = {shape.name: shape for shape in SHAPES}
