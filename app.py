@@ -19,6 +19,9 @@ PAGES = {
         st.Page("pages/support/tickets.py", title="Tickets", icon=":material/list_alt:"),
         st.Page("pages/support/comments.py", title="Comments", icon=":material/forum:"),
     ],
+    "Customers": [
+        st.Page("pages/customers/retention.py", title="Retention", icon=":material/group:"),
+    ],
     "Data": [
         st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),
         st.Page("pages/data/health.py", title="Data health", icon=":material/health_and_safety:"),

@@ -30,7 +30,7 @@ left, right = st.columns([8, 4])
 with left:
     cards.show(curves.curve_card(one), key="retention_curve")
 with right, st.container(border=True):
-    st.markdown("**What support goes with it**")
+    st.markdown("**What goes with good support**")
     with st.spinner("Comparing like with like", show_time=True):
         said = support.sentence(one, landmark)
     st.write(words.plain(said))

@@ -86,10 +86,17 @@ class View:
         return " · ".join([*parts, self.filters.describe()])
 
 
-def sidebar(*, with_period: bool = True) -> None:
-    """Draw the filters; `current` reads them."""
+def sidebar(*, with_period: bool = True, only: tuple[str, ...] = ()) -> None:
+    """Draw the filters; `current` reads them. only: fields that say something on this page, where others and days do not."""
     values = _values()
     with st.sidebar:
+        if only:
+            for field in only:
+                _select(field, values.get(field, []))
+            st.button(
+                "Clear filters", on_click=reset, icon=":material/filter_alt_off:", key="clear_filters", width="stretch"
+            )
+            return
         if with_period:
             _period_widgets()
         st.segmented_control("Clock", list(CLOCKS), default="Business hours", required=True, key="clock", bind="query-params",

@@ -14,6 +14,7 @@ from pages.parts import asking, filters, states
 from queries.questions import QuestionError
 
 WITHOUT_FILTERS = ("upload", "health", "settings")  # pages on which the choice of days and tickets does nothing
+OF_CUSTOMERS = ("retention", "value", "beliefs", "risk")  # about customers and their whole history, whatever the days
 SCRIPTS = {  # pages that link to tickets
     "speed": "pages/support/speed.py",
     "satisfaction": "pages/support/satisfaction.py",
@@ -77,7 +78,9 @@ def show(page: StreamlitPage) -> None:
             filters.widen()
             st.session_state.pop(filters.BEFORE, None)
             st.session_state["came from"] = SCRIPTS.get(page.url_path, "pages/review/week.py")
-        if page.url_path not in WITHOUT_FILTERS:
+        if page.url_path in OF_CUSTOMERS:
+            filters.sidebar(only=("segment", "plan"))
+        elif page.url_path not in WITHOUT_FILTERS:
             filters.sidebar(with_period=page.url_path != "")
         page.run()
     except Exception as error:  # whatever broke: never a traceback on the page

@@ -63,15 +63,15 @@ def readings(found: Comparison) -> pd.DataFrame:
     }
     by_weights = None if found.weighted is None else Estimate(found.weighted, np.nan, np.nan)
     ways = ((MODEL, found.difference), (WEIGHTS, by_weights), (CRUDE, found.crude))
-    return pd.DataFrame([{"reading": name} | _ends("value", estimate) | rest for name, estimate in ways])
+    return pd.DataFrame([{"reading": name} | ends_of("value", estimate) | rest for name, estimate in ways])
 
 
 def groups_of(found: Comparison) -> pd.DataFrame:
     """One row per level of the exposure: customers, lost within 12 months, share kept as seen and like with like."""
     rows = [
         {"exposure": group.counts.level, "customers": group.counts.customers, "lost": group.counts.events}
-        | _ends("kept", group.crude)
-        | _ends("standardised", group.standardised)
+        | ends_of("kept", group.crude)
+        | ends_of("standardised", group.standardised)
         for group in found.groups
     ]
     return pd.DataFrame(rows)
@@ -95,7 +95,8 @@ def sensitivities(ask: Ask, parameters: Parameters) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
-def _ends(name: str, found: Estimate | None) -> dict[str, float]:
+def ends_of(name: str, found: Estimate | None) -> dict[str, Any]:
+    """The three columns of an estimate: its name, and that with _low and _high; missing where there is none."""
     ends: Sequence[float] = (np.nan,) * 3 if found is None else (found.value, found.low, found.high)
     return dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
 

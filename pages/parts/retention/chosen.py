@@ -60,7 +60,6 @@ def dimensions(one: Chosen) -> tuple[str, ...]:
     there = []
     for by in DIMENSIONS:
         frame = one.source("retention_risk_sets", customers_by=by).ask()
-        sizes = frame.groupby("bucket")["entered"].sum() if len(frame) else []
-        if sum(size >= words.FEWEST for size in sizes) > 1:
+        if int((frame.groupby("bucket")["entered"].sum() >= words.FEWEST).sum()) > 1:
             there.append(by)
     return tuple(there)

@@ -12,7 +12,10 @@ from pages.parts.retention.chosen import DIMENSIONS, Chosen
 from pages.parts.tiles import Tile
 
 ALL = "All customers"
-REASONS = {"of their own accord": "Left of their own accord", "by a failed payment": "Lost by a failed payment"}
+REASONS = {
+    "of their own accord": "Left in 12 months",
+    "by a failed payment": "Payment failed",
+}  # tiles: there is little room
 
 
 @asking.remembered
@@ -52,9 +55,9 @@ def tiles(one: Chosen) -> list[Tile]:
     mean = row["months_of_24"]
     made.append(
         _tile(
-            "Months of the first 24",
+            "Mean of 24 months",
             words.MISSING if words.is_missing(mean) else words.number(mean),
-            "" if words.is_missing(mean) else f"95% interval {words.number(row['months_of_24_low'])} to {words.number(row['months_of_24_high'])} · mean",
+            "" if words.is_missing(mean) else f"95% interval {words.number(row['months_of_24_low'])} to {words.number(row['months_of_24_high'])} · of the first 24",
             n,
             "Restricted mean: how many of the first 24 months a customer stays on average, by the curve.",
         )
@@ -62,14 +65,14 @@ def tiles(one: Chosen) -> list[Tile]:
     frame = one.source("retention_reasons").ask()
     for found in frame[frame["months"] == 12].to_dict("records"):
         if found["lost"]:
-            made.append(_share(pd.Series(found), "value", f"Lost in 12 months {found['reason']}", n))
+            made.append(_share(pd.Series(found), "value", REASONS[found["reason"]], n))
     left = int(row["lost"] + row["involuntary"])
     said = (
         f"{words.count(row['involuntary'])} by a failed payment"
         if row["involuntary"]
         else "all of their own accord, as far as told"
     )
-    made.append(_tile("Customers lost, ever", words.count(left), said, n, "All losses that the data record."))
+    made.append(_tile("Customers lost", words.count(left), said, n, "All losses that the data record."))
     return made[:6]
 
 

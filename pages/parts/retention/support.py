@@ -13,6 +13,7 @@ from queries.computed import support
 from queries.statistics.comparison import Comparison
 from queries.statistics.evalue import EValue, e_value
 
+ORDER = ("good", "yes", "neither", "poor", "no", "not known", "no contact")
 UNLIKE = 0.1  # standardised difference from which groups are called unlike
 
 
@@ -20,7 +21,7 @@ UNLIKE = 0.1  # standardised difference from which groups are called unlike
 def comparison(one: Chosen, landmark: int, part: str = "overall") -> Comparison:
     """Customers with good against poor support in the first days, compared like with like."""
     parameters = one.source("landmark_cells", landmark=landmark, exposure_of=part).parameters
-    return support.compared(asking.ask, parameters)  # type: ignore[arg-type] # takes more names than it declares
+    return support.compared(asking.ask, parameters)
 
 
 def hidden(one: Chosen, landmark: int, part: str = "overall") -> EValue | None:
@@ -40,16 +41,24 @@ def groups_card(one: Chosen, landmark: int, part: str = "overall") -> Card:
     found = comparison(one, landmark, part)
     source = one.source("support_groups", landmark=landmark, exposure_of=part)
     rows = []
-    for group in found.groups:
-        name = sayings.LEVELS.get(str(group.counts.level), str(group.counts.level))
-        counts = f"{words.count(group.counts.events)} of {words.plural(group.counts.customers, 'customer')} lost"
+    for group in sorted(found.groups, key=lambda group: ORDER.index(str(group.counts.level))):
         is_apart = group.counts.level in support.APART
-        for estimate, way in ((group.standardised, "like with like"), (group.crude, "as seen")):
-            if estimate is None or (way == "as seen" and group.standardised is not None):
-                continue
-            label = f"{name}, {'other customers, ' if is_apart else ''}{way}: {counts}"
-            rows.append({"label": label, "key": group.counts.level, "value": estimate.value, "low": estimate.low,
-                         "high": estimate.high, "n": group.counts.customers, "said": "95% interval"})  # fmt: skip
+        estimate = group.standardised or group.crude
+        if estimate is None:
+            continue
+        name = sayings.LEVELS[str(group.counts.level)]
+        lost = f"{words.count(group.counts.events)} of {words.count(group.counts.customers)} lost"
+        rows.append(
+            {
+                "label": f"{name}{', as seen' if is_apart or group.standardised is None else ''} · {lost}",
+                "key": group.counts.level,
+                "value": estimate.value,
+                "low": estimate.low,
+                "high": estimate.high,
+                "n": group.counts.customers,
+                "said": "95% interval · other customers: not the yardstick" if is_apart else "95% interval",
+            }
+        )
     subtitle = sentences.subtitle(
         f"Share still a customer {found.horizon} months after day {landmark}",
         f"customers still there on day {landmark}; {words.count(found.lost_before)} lost before are not compared",
@@ -92,7 +101,7 @@ def ways_card(one: Chosen, landmark: int, part: str = "overall") -> Card:
     names = {
         "like with like": "Like with like",
         "by weights": "By weights (a check)",
-        "crude": "As seen, unlike customers",
+        "crude": "As seen",
     }
     rows = effects_rows(frame, [names[name] for name in frame["reading"]], ["main", "context", "context"])
     title = "Model and weights agree on the difference"
@@ -101,7 +110,7 @@ def ways_card(one: Chosen, landmark: int, part: str = "overall") -> Card:
     elif found.crude is not None and found.difference is not None:
         moved = found.crude.value - found.difference.value
         if abs(moved) > (found.difference.high - found.difference.low) / 2:
-            title = "As seen, the difference is another: the groups are unlike customers"
+            title = f"As seen it is {words.points(found.crude.value)}: the groups hold unlike customers"
     return Card(title, subtitle, effects.effects(rows, unit="points"), source, frame=frame)
 
 
