@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import asking, cards, filters, footer, states, tiles, words
 from pages.parts.retention import chosen as choosing
-from pages.parts.retention import curves, sayings, support
+from pages.parts.retention import curves, one_poor, sayings, support, technical
 from pages.parts.retention.chosen import DIMENSIONS
 
 view = filters.current()
@@ -68,6 +68,20 @@ def other_days() -> None:
     with st.spinner("Comparing on other days, and each part of support", show_time=True):
         card = support.sensitivity_card(one, landmark)
     cards.show(card, key="support_sensitivity")
+    with st.expander("For the technical reader: quality of support as it changes over a relation"):
+        technical.show(one)
+
+
+def one_poor_interaction() -> None:
+    """How many good interactions offset a poor one, the combinations, and recency."""
+    with st.spinner("Comparing like with like", show_time=True):
+        said = one_poor.sentence(one)
+    st.write(words.plain(said))
+    left, right = st.columns([7, 5])
+    with left:
+        cards.show(one_poor.combinations_card(one), key="one_poor_combined")
+    with right:
+        cards.show(one_poor.recency_card(one), key="one_poor_recency")
 
 
 def by_group() -> None:
@@ -97,6 +111,7 @@ def cohorts() -> None:
 
 QUESTIONS = {
     "Good or poor support": good_or_poor,
+    "One poor interaction": one_poor_interaction,
     "Other days, parts of support": other_days,
     "By group": by_group,
     "Cohorts": cohorts,

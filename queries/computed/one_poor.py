@@ -22,6 +22,9 @@ COMBINATIONS = (
     "no contact",
 )
 RECENCY = ("poor earlier", "poor last")
+NOT_TICKETS = tuple(
+    name for name in CONFOUNDERS if name != "tickets_band"
+)  # how many there were is part of a combination
 
 
 def offset(ask: Ask, parameters: Parameters) -> OnePoor:
@@ -33,7 +36,7 @@ def combinations(ask: Ask, parameters: Parameters) -> Comparison:
     """Customers with only good interactions against those with one poor and several good ones, like with like."""
     cells = ask("interaction_cells", **parameters)
     first, second = "only good", "one poor, several good"
-    return compare(cells, CONFOUNDERS, first=first, second=second, exposure="combination", apart=APART)
+    return compare(cells, NOT_TICKETS, first=first, second=second, exposure="combination", apart=APART)
 
 
 def recency(ask: Ask, parameters: Parameters) -> Comparison:

@@ -10,7 +10,8 @@ from queries.computed.retention import RETENTION
 from queries.computed.satisfaction import SATISFACTION
 from queries.computed.shapes import SHAPES
 from queries.computed.support import SUPPORT
+from queries.computed.technical import TECHNICAL
 
-FAMILIES = (SATISFACTION, DOSES, COMMENTS, RETENTION, SUPPORT, ONE_POOR)
+FAMILIES = (SATISFACTION, DOSES, COMMENTS, RETENTION, SUPPORT, ONE_POOR, TECHNICAL)
 COMPUTED: Mapping[str, Computed] = {one.name: one for family in FAMILIES for one in family}
 COMPUTED_SHAPES: Mapping[str, ComputedShape] = {shape.name: shape for shape in SHAPES}

@@ -52,10 +52,6 @@ def kept(frame: pd.DataFrame, *, height: int = canvas.LARGE) -> go.Figure:
         [cells],
         height=height,
         margin={"l": canvas.width_of(*names) + 8, "r": 8, "t": _HEAD, "b": 8},
-        annotations=[
-            canvas.note("Start and customers · kept by the end of month", x=0, y=1, xref="paper", yref="paper", xanchor="left",
-                        yanchor="bottom", yshift=18, xshift=-canvas.width_of(*names) - 8)
-        ],
         xaxis=canvas.axis(side="top", tickvals=ticks, ticktext=[str(tick) for tick in ticks], automargin=False),
         yaxis=canvas.axis(
             tickvals=list(range(len(quarters))), ticktext=[texts.escaped(name) for name in names], autorange="reversed",
