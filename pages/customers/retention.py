@@ -68,8 +68,12 @@ def other_days() -> None:
     with st.spinner("Comparing on other days, and each part of support", show_time=True):
         card = support.sensitivity_card(one, landmark)
     cards.show(card, key="support_sensitivity")
-    with st.expander("For the technical reader: quality of support as it changes over a relation"):
-        technical.show(one)
+    opened = st.expander(
+        "For the technical reader: quality of support as it changes over a relation", key="technical", on_change="rerun"
+    )
+    if opened.open:
+        with opened:
+            technical.show(one)
 
 
 def one_poor_interaction() -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts.charts.ages import ages
+from pages.parts.charts.balance import balance
 from pages.parts.charts.bars import bars
 from pages.parts.charts.columns import columns
 from pages.parts.charts.contributions import contributions
@@ -13,6 +14,7 @@ from pages.parts.charts.effects import effects
 from pages.parts.charts.heatmap import heatmap
 from pages.parts.charts.histogram import EDGES, histogram
 from pages.parts.charts.intervals import intervals
+from pages.parts.charts.kept import kept
 from pages.parts.charts.lines import small_multiples, trend_lines
 from pages.parts.charts.ranges import ranges
 from pages.parts.charts.stacked import stacked
@@ -120,6 +122,8 @@ FULL = {
     "survival": lambda: survival(retention.curves("Good", HOSTILE), roles={"Good": "good", HOSTILE: "poor"}),
     "survival of four": lambda: survival(retention.curves(*"abcd")),
     "effects": lambda: effects(retention.differences(), unit="points"),
+    "balance": lambda: balance(retention.unlike(), limit=0.1),
+    "kept": lambda: kept(retention.cohorts()),
     "ranges of scores": lambda: ranges(answers.reckoned(100), unit="score", ends=(-100.0, 100.0)),
 }  # fmt: skip
 EMPTY = {
@@ -144,6 +148,8 @@ EMPTY = {
     "survival": lambda: survival(retention.curves("a").head(0)),
     "survival of the first day": lambda: survival(retention.curves("a").head(1)),
     "effects": lambda: effects(retention.differences().head(0), unit="points"),
+    "balance": lambda: balance(retention.unlike().head(0), limit=0.1),
+    "kept": lambda: kept(retention.cohorts().head(0)),
     "too few comments": lambda: two_sides(answers.terms().assign(n_poor=2, n_good=2)),
     "too few months": lambda: coverage(months().assign(n=4)),
     "too few": lambda: trend(weekly(n=4), unit="minutes"),
@@ -171,6 +177,8 @@ ONE_ROW = {
     "ranges": lambda: ranges(answers.reckoned().head(1), unit="mean", ends=(0.0, 12.5)),
     "survival": lambda: survival(retention.curves("a").head(2)),
     "effects": lambda: effects(retention.differences().head(1), unit="points"),
+    "balance": lambda: balance(retention.unlike().head(1), limit=0.1),
+    "kept": lambda: kept(retention.cohorts().head(1)),
     "effects refused": lambda: effects(retention.differences().tail(1), unit="points"),
 }
 ALL = {

@@ -27,3 +27,19 @@ def differences() -> pd.DataFrame:
         ("30 days", None, None, None, 12, "context", "too few lost"),
     ]
     return pd.DataFrame(rows, columns=["label", "value", "low", "high", "n", "role", "said"])
+
+
+def unlike() -> pd.DataFrame:
+    """How unlike two groups are, before and after weighting."""
+    rows = [("Segment", 0.3, 0.02), (HOSTILE, 0.12, 0.11), ("Plan", 0.05, None)]
+    return pd.DataFrame(rows, columns=["label", "before", "after"])
+
+
+def cohorts() -> pd.DataFrame:
+    """Three quarters, each followed three months less than the one before; 3 of 100 leave in every month."""
+    rows = [
+        (f"2025-Q{quarter}", month, round(100 * 0.97 ** (month - 1)), 3, 0.97**month)
+        for quarter in (1, 2, 3)
+        for month in range(1, 13 - 3 * quarter)
+    ]
+    return pd.DataFrame(rows, columns=["start_quarter", "months_since", "at_risk", "lost", "kept"])

@@ -3,10 +3,12 @@
 import pytest
 
 from pages.parts.charts import colours
+from pages.parts.charts.balance import balance
 from pages.parts.charts.effects import effects
+from pages.parts.charts.kept import kept
 from pages.parts.charts.survival import MONTH, at_risk_at, survival
 from tests.pages.chart_cases import labels, trace
-from tests.pages.retention_frames import curves, differences
+from tests.pages.retention_frames import cohorts, curves, differences, unlike
 
 
 def test_curves_are_steps_from_one_with_a_band_and_a_name_at_the_end():
@@ -49,3 +51,19 @@ def test_what_was_refused_says_so_and_why():
     figure = effects(differences(), unit="points")
     assert "<b>refused</b>" in labels(figure)
     assert "too few lost" in trace(figure, "value").hovertext[3]
+
+
+def test_balance_shows_before_and_after_and_the_limit():
+    figure = balance(unlike(), limit=0.1)
+    assert list(trace(figure, "before").x) == [0.05, 0.12, 0.3]  # the most unlike on top
+    assert "0.1" in labels(figure)
+    assert "0.02 after weighting" in trace(figure, "after").hovertext[2]
+
+
+def test_kept_stands_by_quarter_and_month_with_what_it_rests_on():
+    figure = kept(cohorts())
+    cells = trace(figure, "kept")
+    assert cells.z[0][0] == pytest.approx(0.97) and cells.z[2][8] is None
+    said = trace(figure, "cells").hovertext[3]
+    assert "89% kept to the end of month 4" in said
+    assert "91 customers at risk when the month began, 3 lost in it" in said

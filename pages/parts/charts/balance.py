@@ -14,7 +14,8 @@ _NAME = 26  # letters of a name
 def balance(frame: pd.DataFrame, *, limit: float, height: int | None = None) -> go.Figure:
     """An open dot before and a full one after per row, joined by a thin line; dashed: the limit. Largest before on top.
 
-    frame: label, before, after (standardised differences, 0 or more; null: not known).
+    frame: label, before, after (standardised differences, 0 or more; null: not known). A click gives the
+    label.
     """
     rows = frame[frame["before"].notna()].sort_values("before").reset_index(drop=True)
     if rows.empty:
@@ -34,6 +35,7 @@ def balance(frame: pd.DataFrame, *, limit: float, height: int | None = None) -> 
         "type": "scatter",
         "mode": "markers",
         "y": places,
+        "customdata": texts.keys(rows["label"]),
         "hovertext": hovers,
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
