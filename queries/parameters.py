@@ -94,6 +94,7 @@ PARAMETERS: Mapping[str, Parameter] = {
             default=100_000,
             lowest=1,
         ),
+        Parameter("most_rows", "integer", "about so many rows at most, 'null' for all", default=100_000, lowest=1),
         Parameter("exposure_of", "text", "which part of support", default=EXPOSURES_OF[0], choices=EXPOSURES_OF),
         Parameter("weekday", "integer", "only tickets created on this weekday, 1 is Monday", lowest=1, highest=7),
         Parameter("hour", "integer", "only tickets created in this hour", lowest=0, highest=23),

@@ -10,6 +10,7 @@ with contacts as (
             when rated_tenure <= $landmark then rating
             when poor_tenure <= $landmark then 'poor'
             when good_tenure <= $landmark then 'good'
+            when handled_tenure <= $landmark then 'neither'
         end as kind,
         rated_tenure <= $landmark as is_rated,
         case when rated_tenure <= $landmark then is_satisfied end as csat,

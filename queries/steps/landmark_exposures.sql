@@ -1,11 +1,11 @@
 -- One row per customer relation that can be compared $landmark days after its start: which support it had until then,
--- by $exposure_of, and everything known by then that it is compared on.
-with joined as (
+-- by $exposure_of.
+with judged as (
     select
-        relations.*,
-        contacts.* exclude (customer_number),
-        case $exposure_of
-            when 'overall' then case
+        *,
+        case
+            when tickets is null then 'no contact'
+            when $exposure_of = 'overall' then case
                 when poor > 0 then 'poor'
                 when good > 0 then 'good'
                 else 'neither'
@@ -20,29 +20,7 @@ with joined as (
                 when false then 'no'
                 else 'not known'
             end
-        end as known_exposure
-    from landmark_relations as relations
-    left join landmark_contacts as contacts on relations.customer_number = contacts.customer_number
-    where standing = 'compared'
-),
-banded as (
-    select
-        * exclude (segment, plan, region, industry, acquisition_channel, revenue_band),
-        case when tickets is null then 'no contact' else known_exposure end as exposure,
-        coalesce(segment, '(none)') as segment,
-        coalesce(plan, '(none)') as plan,
-        coalesce(region, '(none)') as region,
-        coalesce(industry, '(none)') as industry,
-        coalesce(acquisition_channel, '(none)') as acquisition_channel,
-        coalesce(revenue_band, '(none)') as revenue_band,
-        case
-            when tickets is null then '0'
-            when tickets <= 2 then tickets::varchar
-            when tickets <= 4 then '3-4'
-            else '5+'
-        end as tickets_band,
-        coalesce(first_one.category, '(none)') as first_category,
-        coalesce(first_one.priority, '(none)') as first_priority
-    from joined
+        end as exposure
+    from landmark_histories
 )
-select * from banded
+select * from judged

@@ -10,7 +10,18 @@ import pytest
 from tests.conftest import Server, running_server
 
 pytestmark = pytest.mark.browser
-PATHS = ("/", "/speed", "/satisfaction", "/comments", "/tickets", "/upload", "/health", "/definitions", "/settings")
+PATHS = (
+    "/",
+    "/speed",
+    "/satisfaction",
+    "/comments",
+    "/tickets",
+    "/retention",
+    "/upload",
+    "/health",
+    "/definitions",
+    "/settings",
+)
 FAILED = ("This page could not be made", "The data cannot be opened", "Traceback", "Page not found")
 
 

@@ -20,7 +20,7 @@ def found(difference: tuple[float, float, float] | None, refusal: Refusal | None
     """A comparison with this difference; 200 customers in each group, 30 and 50 lost."""
     groups = tuple(Group(Counts(level, 200, lost, 150), None, None) for level, lost in (("good", 30), ("poor", 50)))
     return Comparison(
-        first="good", second="poor", horizon=12, is_event_good=False, lost_before=7, refusal=refusal, groups=groups,
+        first="good", second="poor", horizon=12, confidence=0.95, is_event_good=False, lost_before=7, refusal=refusal, groups=groups,
         customers=400, events=80, difference=None if difference is None else Estimate(*difference),
         used=("segment", "plan", "first_priority", "first_category"),
     )  # fmt: skip
