@@ -81,11 +81,13 @@ page_tickets as (
         page.customer_number,
         page.position,
         count(*) filter (
-            where ticket_facts.created_at >= page.reached_at
+            where ticket_facts.stage = page.stage
+            and ticket_facts.created_at >= page.reached_at
             and ticket_facts.created_day <= page.reached_day + least(page.days, page.days_to_next)
         ) as tickets,
         count(*) filter (
             where ticket_facts.is_poor
+            and ticket_facts.stage = page.stage
             and ticket_facts.created_at >= page.reached_at
             and ticket_facts.created_day <= page.reached_day + least(page.days, page.days_to_next)
         ) as poor_tickets,

@@ -10,7 +10,7 @@ select
         when bool_and(is_known_good) then 'good'
         else 'neither'
     end as exposure,
-    arg_min(category, (created_at, ticket_id)) as first_category,
-    arg_min(priority, (created_at, ticket_id)) as first_priority
+    arg_min_null(category, (created_at, ticket_id)) as first_category,
+    arg_min_null(priority, (created_at, ticket_id)) as first_priority
 from landmark_tickets
 group by customer_number, position, state

@@ -12,6 +12,7 @@ inner join journey_stages on selected_entries.position = journey_stages.position
 inner join ticket_facts
     on
         selected_entries.customer_number = ticket_facts.customer_number
+        and journey_stages.stage = ticket_facts.stage
         and selected_entries.reached_at <= ticket_facts.created_at
         and selected_entries.reached_day + least(selected_entries.days, journey_stages.days_to_next)
         >= ticket_facts.created_day

@@ -80,8 +80,8 @@ class Firm:
     def by_stage(self, name: str, *columns: str, **given: Any) -> dict[str, Any]:
         """Columns of an answer with one row per stage: a tuple per stage, or the value itself where there is one."""
         frame = self.ask(name, **given)
-        found = dict(zip(frame["stage"], plain(frame, *columns), strict=True))
-        return {stage: row[0] if len(columns) == 1 else row for stage, row in found.items()}
+        rows = plain(frame, "stage", *columns)
+        return {stage: row[0] if len(columns) == 1 else tuple(row) for stage, *row in rows}
 
 
 def plain(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
