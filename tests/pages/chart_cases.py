@@ -6,15 +6,19 @@ import plotly.graph_objects as go
 from pages.parts.charts.ages import ages
 from pages.parts.charts.balance import balance
 from pages.parts.charts.bars import bars
+from pages.parts.charts.cohorts import cohorts
 from pages.parts.charts.columns import columns
 from pages.parts.charts.contributions import contributions
 from pages.parts.charts.coverage import coverage
 from pages.parts.charts.curve import curve
 from pages.parts.charts.effects import effects
+from pages.parts.charts.flows import flows
+from pages.parts.charts.funnel import funnel
 from pages.parts.charts.heatmap import heatmap
 from pages.parts.charts.histogram import EDGES, histogram
 from pages.parts.charts.intervals import intervals
 from pages.parts.charts.kept import kept
+from pages.parts.charts.lanes import lanes
 from pages.parts.charts.lines import small_multiples, trend_lines
 from pages.parts.charts.ranges import ranges
 from pages.parts.charts.stacked import stacked
@@ -23,6 +27,7 @@ from pages.parts.charts.survival import survival
 from pages.parts.charts.trend import trend
 from queries.statistics.limits import ProcessLimits
 from tests.pages import answer_frames as answers
+from tests.pages import journey_frames as journey
 from tests.pages import retention_frames as retention
 from tests.pages.answer_frames import HOSTILE, PARTS
 
@@ -125,6 +130,14 @@ FULL = {
     "balance": lambda: balance(retention.unlike(), limit=0.1),
     "kept": lambda: kept(retention.cohorts()),
     "ranges of scores": lambda: ranges(answers.reckoned(100), unit="score", ends=(-100.0, 100.0)),
+    "funnel": lambda: funnel(journey.stages()),
+    "funnel of a young cohort": lambda: funnel(journey.stages(is_mature=False)),
+    "funnel of many": lambda: funnel(pd.concat([journey.stages(10**7), journey.stages()])),
+    "cohorts": lambda: cohorts(journey.months()),
+    "flows": lambda: flows(journey.ways(), journey.STAGES),
+    "lanes": lambda: lanes(
+        journey.happened(), first="2025-01-01", last="2026-11-15", events=EVENTS, named=journey.NAMED
+    ),
 }  # fmt: skip
 EMPTY = {
     "trend": lambda: trend(weekly().head(0), unit="minutes", low="low", high="high"),
@@ -150,6 +163,13 @@ EMPTY = {
     "effects": lambda: effects(retention.differences().head(0), unit="points"),
     "balance": lambda: balance(retention.unlike().head(0), limit=0.1),
     "kept": lambda: kept(retention.cohorts().head(0)),
+    "funnel": lambda: funnel(journey.stages().head(0)),
+    "funnel of nobody": lambda: funnel(journey.stages().assign(entered=0)),
+    "cohorts": lambda: cohorts(journey.months().head(0)),
+    "cohorts of few": lambda: cohorts(journey.months().assign(n=4)),
+    "flows": lambda: flows(journey.ways().head(0), journey.STAGES),
+    "flows of other stages": lambda: flows(journey.ways(), ["a", "b"]),
+    "lanes": lambda: lanes(journey.happened().head(0), first="2025-01-01", last="2026-11-15"),
     "too few comments": lambda: two_sides(answers.terms().assign(n_poor=2, n_good=2)),
     "too few months": lambda: coverage(months().assign(n=4)),
     "too few": lambda: trend(weekly(n=4), unit="minutes"),
@@ -180,6 +200,12 @@ ONE_ROW = {
     "balance": lambda: balance(retention.unlike().head(1), limit=0.1),
     "kept": lambda: kept(retention.cohorts().head(1)),
     "effects refused": lambda: effects(retention.differences().tail(1), unit="points"),
+    "funnel": lambda: funnel(journey.stages().head(1)),
+    "funnel of three": lambda: funnel(journey.stages(3).head(1)),
+    "cohorts": lambda: cohorts(journey.months().head(1)),
+    "flows": lambda: flows(journey.ways().head(1), journey.STAGES),
+    "flows of a way back": lambda: flows(journey.ways().tail(1), journey.STAGES),
+    "lanes": lambda: lanes(journey.happened().tail(1), first="2026-09-30", last="2026-09-30"),
 }
 ALL = {
     f"{kind}: {name}": make

@@ -28,6 +28,7 @@ def test_every_figure_is_plotly_svg_of_one_of_three_heights_without_legend_title
 @pytest.mark.parametrize("make", ALL.values(), ids=ALL.keys())
 def test_every_colour_is_a_placeholder_of_the_theme_or_the_context_grey(make):
     known = {colours.CONTEXT, colours.INK, colours.PAPER, colours.POOR, *colours.TEAMS, *colours.SEQUENTIAL}
+    known |= set(colours.DIVERGING)
     found = re.findall(r"#[0-9A-Fa-f]{6}", json.dumps(make().to_plotly_json(), default=list))
     assert set(found) <= known
 

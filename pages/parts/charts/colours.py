@@ -25,6 +25,7 @@ READABLE = (ACCENT, "#000003", "#000005")
 LINES = (*READABLE, "#000002")
 TEAMS = (ACCENT, "#000002", "#000003", "#000004", "#000005", "#000006")
 SEQUENTIAL = tuple(f"#0000{step}" for step in range(11, 21))  # from nearly background to full strength
+DIVERGING = tuple(f"#0000{step}" for step in range(21, 31))  # from poor over nearly background to the accent
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ def faded(colour: str, opacity: float) -> str:
 def colour_scale() -> list[tuple[float, str]]:
     """The sequential palette as plotly wants it."""
     return [(step / 9, colour) for step, colour in enumerate(SEQUENTIAL)]
+
+
+def diverging_scale() -> list[tuple[float, str]]:
+    """The diverging palette as plotly wants it, poor to good."""
+    return [(step / 9, colour) for step, colour in enumerate(DIVERGING)]
 
 
 def by_name(names: Iterable[str]) -> dict[str, str]:

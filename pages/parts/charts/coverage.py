@@ -50,7 +50,7 @@ def coverage(frame: pd.DataFrame, *, noun: str = "ticket", height: int | None = 
         margin={"l": canvas.width_of(*names) + 8, "r": canvas.width_of(*said) + 12, "t": 4, "b": 22},
         hoverdistance=12,
         annotations=row_parts.values(said, [float(place) for place in range(len(fields))]),
-        xaxis=canvas.axis(range=[-0.5, len(months) - 0.5], automargin=False, tickangle=0, **_dates(months)),
+        xaxis=canvas.axis(range=[-0.5, len(months) - 0.5], automargin=False, tickangle=0, **dates(months)),
         yaxis=canvas.axis(
             range=[len(fields) - 0.5, -0.5],
             automargin=False,
@@ -70,7 +70,7 @@ def _missing(filled: float | None) -> float | None:
     return None if filled is None or words.is_missing(filled) else 1 - float(filled)
 
 
-def _dates(months: list[str]) -> dict:
+def dates(months: list[str]) -> dict:
     """A few months on the axis, the newest always, the year where it begins or changes."""
     places = list(range(len(months)))[:: -max(1, -(-len(months) // _MOST_DATES))][::-1]
     labels = []
