@@ -20,7 +20,8 @@ PAGES = {
         st.Page("pages/support/comments.py", title="Comments", icon=":material/forum:"),
     ],
     "Customers": [
-        st.Page("pages/customers/retention.py", title="Retention", icon=":material/group:"),
+        st.Page("pages/customers/customer.py", title="Customers", icon=":material/group:"),
+        st.Page("pages/customers/retention.py", title="Retention", icon=":material/trending_down:"),
     ],
     "Data": [
         st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),

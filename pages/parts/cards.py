@@ -79,6 +79,15 @@ def _draw(figure: go.Figure, title: str, key: str, on_click: Callable[[texts.Cli
         on_click(clicked)
 
 
+def is_new(key: str, clicked: texts.Clicked) -> bool:
+    """Whether a mark was clicked just now: a chart keeps its selection when something else on the page changes."""
+    known = f"{key}_clicked"
+    if st.session_state.get(known) == clicked:
+        return False
+    st.session_state[known] = clicked
+    return True
+
+
 def behind(
     key: str,
     source: Source | None,

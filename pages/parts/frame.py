@@ -15,10 +15,12 @@ from queries.questions import QuestionError
 
 WITHOUT_FILTERS = ("upload", "health", "settings")  # pages on which the choice of days and tickets does nothing
 OF_CUSTOMERS = ("retention", "value", "beliefs", "risk")  # about customers and their whole history, whatever the days
-SCRIPTS = {  # pages that link to tickets
+LISTS = ("tickets", "customer")  # pages that a link narrows to the rows behind a mark
+SCRIPTS = {  # pages that link to tickets and customers
     "speed": "pages/support/speed.py",
     "satisfaction": "pages/support/satisfaction.py",
     "comments": "pages/support/comments.py",
+    "journey": "pages/customers/journey.py",
     "health": "pages/data/health.py",
     "definitions": "pages/data/definitions.py",
 }
@@ -74,9 +76,10 @@ def show(page: StreamlitPage) -> None:
         if status.is_sample:
             notice(status.company, with_link=page.url_path != "upload")
         filters.follow_link()
-        if page.url_path != "tickets":
+        if page.url_path not in LISTS:
             filters.widen()
             st.session_state.pop(filters.BEFORE, None)
+            st.session_state.pop("came from with", None)
             st.session_state["came from"] = SCRIPTS.get(page.url_path, "pages/review/week.py")
         if page.url_path in OF_CUSTOMERS:
             filters.sidebar(only=("segment", "plan"))

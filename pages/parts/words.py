@@ -90,6 +90,16 @@ def duration(minutes: float | None, *, clock: Clock = "calendar", with_clock: bo
     return f"{text}, {clock_text(clock)}" if with_clock else text
 
 
+def age(days: float | None) -> str:
+    """How long something has lasted: 45 days, from three months on 14 months, from two years on 2.4 years."""
+    if days is None or is_missing(days):
+        return MISSING
+    months = days / 30.436875
+    if months < 3:
+        return plural(float(_rounded(days, 0)), "day")
+    return f"{count(months)} months" if months < 24 else f"{_significant(float(_rounded(days / 365.2425, 1)))} years"
+
+
 def signed_duration(minutes: float | None, *, clock: Clock = "calendar") -> str:
     """A difference of durations with its sign: +42 min, −1.2 h; 0 min and < 1 min carry none."""
     text = duration(minutes, clock=clock)

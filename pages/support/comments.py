@@ -39,14 +39,14 @@ def to_list(said: str, **chosen: str | None) -> None:
 
 def open_segment(clicked: texts.Clicked) -> None:
     """The comments on a clicked expectation with the clicked rating."""
-    if listing.is_new("comments_ratings", clicked):
+    if cards.is_new("comments_ratings", clicked):
         speaks = listing.SPEAKS.get(str(clicked.bucket))
         to_list(f"{clicked.series} comments: {clicked.bucket}", speaks_of=speaks, rating=clicked.series)
 
 
 def open_month(clicked: texts.Clicked) -> None:
     """The poor comments on an expectation in a clicked month."""
-    if listing.is_new("comments_trend", clicked):
+    if cards.is_new("comments_trend", clicked):
         first = dt.date.fromisoformat(str(clicked.bucket))
         month = Period(first, measures.months_before(first, -1) - DAY)
         name = next((name for name, label in expectations.LINES.items() if label == clicked.series), None)
@@ -56,7 +56,7 @@ def open_month(clicked: texts.Clicked) -> None:
 
 def open_term(clicked: texts.Clicked) -> None:
     """The poor, or good, comments that hold a clicked term."""
-    if listing.is_new("comments_terms", clicked):
+    if cards.is_new("comments_terms", clicked):
         to_list(f"{clicked.series} comments with “{clicked.bucket}”", term=clicked.bucket, rating=clicked.series)
 
 

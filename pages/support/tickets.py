@@ -11,7 +11,8 @@ view = filters.current()
 if filters.BEFORE in st.session_state:
     origin = st.session_state.get("came from", "pages/review/week.py")
     if st.button("Back", icon=":material/arrow_back:", type="tertiary", key="back"):
-        st.switch_page(origin, query_params={"view": st.session_state.pop(filters.BEFORE)})
+        narrowed_to = st.session_state.pop("came from with", {})
+        st.switch_page(origin, query_params={"view": st.session_state.pop(filters.BEFORE)} | narrowed_to)
 filters.heading("Tickets", view, about=None)
 labels = rows.metric_labels()
 

@@ -42,6 +42,11 @@ def test_number_has_three_significant_digits(value, said):
     assert words.number(value) == said
 
 
+def test_how_long_something_has_lasted():
+    said = [words.age(days) for days in (0, 1, 45, 92, 700, 877, 3652, None)]
+    assert said == ["0 days", "1 day", "45 days", "3 months", "23 months", "2.4 years", "10 years", "—"]
+
+
 def test_count_is_whole():
     assert [words.count(value) for value in (0, 2.5, 1234.4, 12_345, None)] == ["0", "3", "1,234", "12.3k", "—"]
 

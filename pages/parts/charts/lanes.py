@@ -18,11 +18,11 @@ SYMBOLS: Mapping[colours.Role, str] = {
     "other": "circle-open-dot",
 }
 MARKS: Mapping[colours.Role, str] = {"good": "●", "neutral": "○", "poor": "▼", "other": "⊙"}
+PLAIN = "diamond"  # what is neither good nor poor by its nature, such as a payment
 _HEAD = 22  # pixels over the plot for what the marks mean
 _CROWDED = 0.012  # marks nearer than this part of the axis stand over and under each other
 _LIFTS = (0.0, 0.22, -0.22)
 _BAR = 0.8  # thickness of a stage, in lanes
-_TEXT = 60  # letters of what is said beside the end of the relation
 
 
 def lanes(
@@ -37,9 +37,9 @@ def lanes(
     """One lane per kind of thing that happened, over one line of time; events of the firm are thin lines through all.
 
     frame: one row per thing: lane (a key of LANES), at (moment), until (where it ends, for stages; else null), label,
-    detail (said in the hover), role (good, neutral, poor or other: shape and colour of its mark), key (the bucket of a
-    click, such as a ticket; null leads nowhere). first, last: the days that are shown. named: what the roles are
-    called, over the plot. Only lanes that hold something are drawn. A click gives key and lane.
+    detail (said in the hover), role (good, neutral, poor or other: shape and colour of its mark; null: a plain mark),
+    key (the bucket of a click, such as a ticket; null leads nowhere). first, last: the days that are shown. named: what
+    the roles are called, over the plot. Only lanes that hold something are drawn. A click gives key and lane.
     """
     shown = [lane for lane in LANES if (frame["lane"] == lane).any()] if len(frame) else []
     if not shown:
@@ -129,7 +129,8 @@ def _marks(rows: pd.DataFrame, lane: str, y: float, timeline: Timeline) -> dict:
         level = level + 1 if at - before < _CROWDED else 0
         lifts.append(_LIFTS[level % len(_LIFTS)])
         before = at
-    shades = [colours.ROLE_LINES[role] for role in rows["role"]]
+    roles = [None if words.is_missing(role) else role for role in rows["role"]]
+    shades = [colours.MUTED if role is None else colours.ROLE_LINES[role] for role in roles]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -137,8 +138,8 @@ def _marks(rows: pd.DataFrame, lane: str, y: float, timeline: Timeline) -> dict:
         "x": [str(moment) for moment in rows["at"]],
         "y": [y + lift for lift in lifts],
         "marker": {
-            "symbol": [SYMBOLS[role] for role in rows["role"]],
-            "size": [11 if role == "poor" else 9 for role in rows["role"]],
+            "symbol": [PLAIN if role is None else SYMBOLS[role] for role in roles],
+            "size": [11 if role == "poor" else 9 for role in roles],
             "color": shades,
             "line": {"width": 1.5, "color": shades},
         },

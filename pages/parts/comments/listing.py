@@ -8,7 +8,6 @@ import streamlit as st
 
 from pages.parts import asking, words
 from pages.parts.cards import Source
-from pages.parts.charts.texts import Clicked
 from pages.parts.comments.counts import NAMES
 from pages.parts.comments.expectations import score_text
 from pages.parts.filters import View, everything
@@ -65,15 +64,6 @@ def choose(*, speaks_of: str | None = None, rating: str | None = None, term: str
 def drop_term() -> None:
     """Show comments with and without the term again."""
     st.query_params.pop(TERM, None)
-
-
-def is_new(key: str, clicked: Clicked) -> bool:
-    """Whether a mark was clicked just now: a chart keeps its selection when something else on the page changes."""
-    known = f"{key}_clicked"
-    if st.session_state.get(known) == clicked:
-        return False
-    st.session_state[known] = clicked
-    return True
 
 
 def controls() -> tuple[Asked, int]:
