@@ -20,6 +20,7 @@ PAGES = {
         st.Page("pages/support/comments.py", title="Comments", icon=":material/forum:"),
     ],
     "Customers": [
+        st.Page("pages/customers/journey.py", title="Journey", icon=":material/route:"),
         st.Page("pages/customers/customer.py", title="Customers", icon=":material/group:"),
         st.Page("pages/customers/retention.py", title="Retention", icon=":material/trending_down:"),
     ],

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import asking, cards, filters, ticket, tiles, words
 from pages.parts.charts import texts
-from pages.parts.customer import facts, line, listing
+from pages.parts.customer import facts, line, listing, narrowed
 from pages.parts.filters import everything
 from queries.filters import Filters
 
@@ -19,8 +19,13 @@ def back_to_list() -> None:
 
 
 if not customer:
-    filters.heading("Customers", view, with_period=False)
-    listing.show(view)
+    narrowed_to = narrowed.narrowed(st.query_params)
+    st.title("Customers", anchor=False)
+    st.caption(words.plain(listing.described(view)))
+    if narrowed_to:
+        narrowed.show(view, narrowed_to)
+    else:
+        listing.show(view)
     st.stop()
 
 st.button("All customers", icon=":material/arrow_back:", type="tertiary", key="all_customers", on_click=back_to_list)

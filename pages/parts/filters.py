@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from pages.parts import asking, words
-from pages.parts.narrowing import NARROWING
+from pages.parts.narrowing import NARROWING, OF_CUSTOMERS
 from queries.filters import FIELDS, NONE, Filters
 from queries.periods import DAY, DEFAULT, NAMES, WEEK, Coverage, Period, monday, named, picked
 from queries.registry import METRICS, OF_ANSWERS, Metric
@@ -23,7 +23,7 @@ COMPARED = ("Period before", "A year before")
 CLOCKS: Mapping[str, words.Clock] = {"Business hours": "business", "Calendar": "calendar"}
 MAIN = ("channel", "team", "priority", "category", "segment", "plan")  # agents come by clicking, or below the others
 BEFORE = "choice before the link"  # what a link has replaced, for the way back
-UNBOUND = ("hit", "ticket", *NARROWING)  # parts of the address without a widget
+UNBOUND = ("hit", "ticket", *NARROWING, *OF_CUSTOMERS)  # parts of the address without a widget
 OF_PAGES = ("metric", "search", "sort")  # widgets of single pages that a link starts anew
 
 

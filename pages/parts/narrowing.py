@@ -13,6 +13,8 @@ NARROWING = (
     *("score_from", "score_below", "scale", "stage", "reply_speed", "reopened", "support"),
     *("dose", "dose_from", "dose_below", "ratings_given", "pattern", "after", "first"),
 )
+# Those of lists of customers, behind marks of the journey.
+OF_CUSTOMERS = ("outcome", "exposure", "landmark", "about", "poor", "region", "acquisition_channel")
 DOSES = {
     "first_reply": "a first reply time",
     "resolution": "a resolution time",

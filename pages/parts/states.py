@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import streamlit as st
 
@@ -72,6 +72,30 @@ def no_relations() -> None:
         )
         st.page_link("pages/data/upload.py", label="Upload customers", icon=":material/upload_file:")
         st.page_link("pages/data/definitions.py", label="Which columns are read", icon=":material/menu_book:")
+
+
+def no_journey() -> None:
+    """The data holds no customer of whom any stage is known."""
+    with st.container(border=True):
+        st.subheader("No customers in this data whose journey is known", anchor=False)
+        st.write(
+            "This page needs to know when customers entered the stages of the journey: a file of stages, a CRM export "
+            "with a date for each stage, or at least customers with their start, subscriptions or orders. Tickets "
+            "alone do not tell it."
+        )
+        st.page_link("pages/data/upload.py", label="Upload customers", icon=":material/upload_file:")
+        st.page_link("pages/data/settings.py", label="Which stages there are", icon=":material/tune:")
+
+
+def derived_journey(stages: Sequence[str]) -> None:
+    """No file tells of stages: those that can be are derived from customers, subscriptions, orders and referrals."""
+    named = words.plain(words.list_text(stages))
+    st.info(
+        f"No file of this data tells of stages. {named} are derived from the start of customers, their subscriptions, "
+        "orders and referrals (README says how); what came before the start, and what customers do with the product, "
+        "cannot be known from these.",
+        icon=":material/info:",
+    )
 
 
 def silence_unknown(what: str) -> None:

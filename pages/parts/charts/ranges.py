@@ -15,7 +15,13 @@ _SIDE = 20  # pixels beside the plot
 
 
 def ranges(
-    frame: pd.DataFrame, *, unit: words.Unit, ends: tuple[float, float], noun: str = "answer", height: int | None = None
+    frame: pd.DataFrame,
+    *,
+    unit: words.Unit,
+    ends: tuple[float, float],
+    noun: str = "answer",
+    clock: words.Clock = "calendar",
+    height: int | None = None,
 ) -> go.Figure:
     """A bar from low to high per row, with a dot where there is a value, under the row's name and words; the first row on top.
 
@@ -27,7 +33,7 @@ def ranges(
         return canvas.empty(height or canvas.SMALL)
     rows = frame.reset_index(drop=True)
     places = [float(len(rows) - 1 - index) for index in rows.index]
-    speech = Speech(unit, "calendar", "", noun)
+    speech = Speech(unit, clock, "", noun)
     said = [_said(row, speech) for row in rows.to_dict("records")]
     tall = height or (canvas.SMALL if len(rows) <= 2 else canvas.MEDIUM)
     place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -_SIDE, "yanchor": "middle", "align": "left"}
@@ -51,7 +57,7 @@ def _ticks(ends: tuple[float, float], speech: Speech) -> dict:
     """Whole shares and net scores by quarters of the scale; anything else as usual."""
     low, high = ends
     if speech.unit not in ("share", "score"):
-        return scales.scale(list(ends), unit=speech.unit).settings()
+        return scales.scale(list(ends), unit=speech.unit, clock=speech.clock).settings()
     places = [low + (high - low) * part / 4 for part in range(5)]
     return {"range": [low, high], "tickvals": places, "ticktext": [speech.value(place) for place in places]}
 

@@ -5,9 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts import cards, filters, states, words
+from pages.parts import asking, cards, filters, states, words
 from pages.parts.cards import Source
 from pages.parts.filters import View
+from queries.filters import Filters
 from queries.printing import to_csv
 
 PAGE = "pages/customers/customer.py"
@@ -41,6 +42,12 @@ def source(view: View, search: str | None, *, limit: int | None = SIZE, offset: 
     return Source("customers", view.parameters(search=search, limit=limit, offset=offset))
 
 
+def described(view: View) -> str:
+    """Which filters the list is under: those by segment and plan; others are about tickets."""
+    chosen = Filters(segments=view.filters.segments, plans=view.filters.plans)
+    return f"{chosen.describe() if chosen else 'all customers'} · time zone {asking.status().time_zone}"
+
+
 def show(view: View) -> None:
     """The list of customers with a search; choosing one leads to it."""
     search = st.text_input(
@@ -52,7 +59,7 @@ def show(view: View) -> None:
     if search:
         st.caption(words.plain(f"No customer with “{search}” in name, id or e-mail."))
     else:
-        states.nothing_matches(view.words(with_period=False), reset=filters.reset, noun="customers")
+        states.nothing_matches(described(view), reset=filters.reset, noun="customers")
 
 
 def table(asked: Any, *, key: str) -> int:

@@ -1,0 +1,130 @@
+"""Where do poor support and lost customers meet: at which step, about what, and who are they?"""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import asking, cards, words
+from pages.parts.cards import Source
+from pages.parts.charts import sentences
+from pages.parts.customer.listing import PAGE
+from pages.parts.journey.cohort import Cohort
+from queries.filters import NONE
+from queries.printing import to_csv
+
+SHOWN = 12
+HEADINGS = {
+    "stage": "Step from",
+    "category": "Poor contact about",
+    "customers": "Customers",
+    "dropped": "Did not move on",
+    "share": "Share",
+    "others": "Share of all others",
+    "excess": "More than at the others' share",
+    "revenue": "Revenue a month of these",
+    "in_window": "Still in time",
+    "open_revenue": "Revenue a month still in time",
+}
+
+
+def source(cohort: Cohort) -> Source:
+    """The question behind the table."""
+    return Source("journey_troubles", cohort.parameters())
+
+
+@asking.remembered
+def troubles(cohort: Cohort) -> pd.DataFrame:
+    """Steps and categories with poor contacts, those first where most did not move on beyond what others' share gives."""
+    frame = source(cohort).ask()
+    return frame[frame["customers"] > 0].sort_values(
+        ["excess", "dropped", "customers"], ascending=False, na_position="last", ignore_index=True
+    )
+
+
+def sentence(frame: pd.DataFrame) -> str:
+    """After poor contacts about Access in Onboard 24 of 60 did not move on, 11 more than at the share of the others."""
+    judged = frame[frame["excess"].notna() & (frame["compared"] >= words.FEWEST)]
+    if judged.empty:
+        return "Too few customers with a poor contact have had the time to judge a step"
+    top = judged.iloc[0]
+    where = f"Where poor contacts in {sentences.short_name(top['stage'])} were about {_about(top['category'])}"
+    met = f"{words.count(top['compared_dropped'])} of {words.plural(top['compared'], 'customer')} did not move on"
+    if top["excess"] <= 0:
+        return f"{where}, {met}: no more than at the share of the others"
+    return f"{where}, {met}, {words.number(float(top['excess']))} more than at the share of the others"
+
+
+def show(cohort: Cohort) -> None:
+    """The table; selecting a row lists its customers, those with the most revenue first."""
+    frame = troubles(cohort)
+    with st.container(border=True):
+        st.markdown(f"**{words.plain(sentence(frame))}**")
+        st.caption(
+            words.plain(
+                "Customers with a poor contact while at the stage, by what it was about, against the others at the same "
+                f"stage · {cohort.words()}. Contact marks trouble: who had it differs from who had none, and not only by it."
+            )
+        )
+        if frame.empty:
+            return
+        listed = _listed(frame.head(SHOWN))
+        event = st.dataframe(
+            listed,
+            hide_index=True,
+            column_config=_settings(listed),
+            height=min(480, 60 + 36 * len(listed)),
+            on_select="rerun",
+            selection_mode="single-row",
+            key="journey_troubles_rows",
+            placeholder="",
+            alt="Steps and categories where poor support and lost customers meet",
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                f"{words.exact(len(listed))} of {words.exact(len(frame))}. Select a row for its customers.",
+                width="content",
+            )
+            st.download_button(
+                f"CSV of all {words.exact(len(frame))}", lambda: to_csv(frame), "where_to_act.csv", "text/csv",
+                on_click="ignore", icon=":material/download:",
+            )  # fmt: skip
+        cards.behind("journey_troubles", source(cohort))
+    picked = list(event.selection.rows)
+    if picked and picked[0] < len(frame):
+        row = frame.iloc[picked[0]]
+        about = NONE if words.is_missing(row["category"]) else str(row["category"])
+        st.switch_page(PAGE, query_params=cohort.link({"stage": str(row["stage"]), "about": about, "poor": "true"}))
+
+
+def _listed(frame: pd.DataFrame) -> pd.DataFrame:
+    few = frame["compared"] < words.FEWEST
+    listed = pd.DataFrame(
+        {
+            "stage": frame["stage"],
+            "category": frame["category"].fillna("no category"),
+            "customers": frame["customers"],
+            "dropped": frame["dropped"],
+            "share": (100 * frame["rate"]).where(~few),
+            "others": (100 * frame["others_rate"]).where(frame["others"] >= words.FEWEST),
+            "excess": frame["excess"].where(~few),
+            "revenue": frame["monthly_revenue"],
+            "in_window": frame["in_window"],
+            "open_revenue": frame["open_monthly_revenue"],
+        }
+    )
+    return listed.dropna(axis="columns", how="all")
+
+
+def _settings(listed: pd.DataFrame) -> dict[str, Any]:
+    settings: dict[str, Any] = {name: st.column_config.Column(label) for name, label in HEADINGS.items()}
+    for name in ("share", "others"):
+        settings[name] = st.column_config.NumberColumn(HEADINGS[name], format="%.0f%%")
+    settings["excess"] = st.column_config.NumberColumn(HEADINGS["excess"], format="%.1f")
+    for name in ("revenue", "open_revenue"):
+        settings[name] = st.column_config.NumberColumn(HEADINGS[name], format="localized")
+    return {name: setting for name, setting in settings.items() if name in listed}
+
+
+def _about(category: object) -> str:
+    return "no category" if words.is_missing(category) else sentences.short_name(category)

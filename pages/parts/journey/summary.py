@@ -1,0 +1,186 @@
+"""Is the journey good, is it changing, and where? In a sentence and six tiles."""
+
+import pandas as pd
+
+from pages.parts import words
+from pages.parts.cards import Source
+from pages.parts.journey import acting, steps, support
+from pages.parts.journey.cohort import Cohort
+from pages.parts.tiles import Tile
+from queries.statistics.intervals import Estimate, difference, wilson
+
+SPARK = 12
+
+
+def sentence(cohort: Cohort) -> str:
+    """Of 2,310 customers 41% reached Adopt; fewest move on from Evaluate, 48%; no step changed beyond noise."""
+    rows = steps.steps(cohort)
+    n = int(rows["entered"].iloc[0]) if len(rows) else 0
+    if n < words.FEWEST:
+        return f"{words.plural(n, 'customer')} came in these days, too few to judge a journey by"
+    parts = [f"Of {words.plural(n, 'customer')} {words.percent(_reached(rows), n)} reached {_goal(rows)['stage']}"]
+    weak = steps.weakest(rows)
+    if weak is None:
+        return f"{parts[0]} so far; none of the steps has had its time for all of them"
+    parts.append(f"fewest move on from {weak['stage']}, {words.percent(weak['value'], weak['n'])} in time")
+    return "; ".join([*parts, _changes(cohort, rows)])
+
+
+def tiles(cohort: Cohort) -> list[Tile]:
+    """Who came, how far they came, the weakest step, the slowest, where most help is needed, and where to act."""
+    rows = steps.steps(cohort)
+    return [
+        _came(cohort, rows),
+        _far(cohort, rows),
+        _weakest(cohort, rows),
+        _slowest(rows),
+        _help(cohort),
+        _act(cohort),
+    ]
+
+
+def _changes(cohort: Cohort, rows: pd.DataFrame) -> str:
+    compared = rows[rows["change"].notna()]
+    if compared.empty:
+        return "nobody came before who could be compared" if cohort.before is None else "no step can be compared yet"
+    moved = steps.changed(rows)
+    if moved.empty:
+        return f"no step changed beyond noise against {_before(cohort)}"
+    said = [
+        f"{row['stage']} {'rose' if row['change'] > 0 else 'fell'} {words.points(abs(row['change'])).removeprefix('+')}"
+        for row in moved.sort_values("change").to_dict("records")
+    ]
+    return f"{words.list_text(said, 2)} against {_before(cohort)}"
+
+
+def _before(cohort: Cohort) -> str:
+    assert cohort.before is not None
+    is_year = cohort.period.days > 360
+    return "the year before" if is_year else "the customers before"
+
+
+def _goal(rows: pd.DataFrame) -> pd.Series:
+    """The last stage whose steps up to it all customers have had the time for; without one, the second."""
+    judged = rows["is_mature"] & rows["value"].notna()
+    place = int(judged.cumprod().sum())
+    return rows.iloc[min(max(place, 1), len(rows) - 1)]
+
+
+def _reached(rows: pd.DataFrame) -> float:
+    return float(_goal(rows)["entered"]) / float(rows["entered"].iloc[0])
+
+
+def _tile(label: str, value: str, caption: str, about: str, **more: object) -> Tile:
+    parts: dict[str, object] = {"delta": None, "arrow": "off", "colour": "gray", "description": "", "spark": []}
+    return Tile(label=label, value=value, caption=caption, help=about, **(parts | more))  # type: ignore[arg-type]
+
+
+def _came(cohort: Cohort, rows: pd.DataFrame) -> Tile:
+    n = int(rows["entered"].iloc[0]) if len(rows) else 0
+    before = None
+    if cohort.before is not None:
+        earlier = steps.source(Cohort(cohort.view, cohort.before, None)).ask()
+        before = int(earlier["entered"].iloc[0]) if len(earlier) else 0
+    change = None if before is None else n - before
+    return _tile(
+        "Customers who came",
+        words.count(n),
+        words.period_text(cohort.period.start, cohort.period.end),
+        "Customers who reached the first stage in these days, by an own entry or by one into a later stage.",
+        delta=None if change is None else words.change("count", change),
+        arrow="off" if not change else "up" if change > 0 else "down",
+        description="" if change is None else "vs before",
+        spark=_came_by_month(cohort),
+    )
+
+
+def _came_by_month(cohort: Cohort) -> list[float]:
+    """Customers who came in each complete month of the cohort; empty where there are fewer than two."""
+    frame = Source("journey_cohorts", cohort.parameters()).ask()
+    complete = frame[frame["is_complete"].astype(bool)].drop_duplicates("cohort_month").sort_values("cohort_month")
+    values = complete["customers"].tail(SPARK).astype(float).tolist()
+    return values if len(values) > 1 else []
+
+
+def _far(cohort: Cohort, rows: pd.DataFrame) -> Tile:
+    goal, n = _goal(rows), float(rows["entered"].iloc[0])
+    about = "The last stage that all of these customers have had the time for: share of those who came."
+    label = f"Reached {words.shorten(str(goal['stage']), 14)}"
+    ends = wilson(float(goal["entered"]), n) if n >= words.FEWEST else None
+    if ends is None:
+        return _tile(label, words.few_text(n) or words.MISSING, "of those who came", about)
+    share = float(goal["entered"]) / n
+    more: dict[str, object] = {}
+    if cohort.before is not None:
+        earlier = steps.source(Cohort(cohort.view, cohort.before, None)).ask().set_index("stage")["entered"]
+        more = _against(Estimate(share, ends.low, ends.high), earlier, str(goal["stage"]))
+    said = words.interval_text(ends.low, ends.high, unit="share", n=n)
+    return _tile(
+        label, words.percent(share, n), f"{said} · {words.count(goal['entered'])} of {words.count(n)}", about, **more
+    )
+
+
+def _against(now: Estimate, earlier: pd.Series, stage: str) -> dict[str, object]:
+    base = float(earlier.iloc[0]) if len(earlier) else 0.0
+    ends = wilson(float(earlier[stage]), base) if base >= words.FEWEST and stage in earlier else None
+    if ends is None:
+        return {}
+    found = difference(now, Estimate(float(earlier[stage]) / base, ends.low, ends.high))
+    return _delta(found.value, is_signal=not found.low <= 0 <= found.high)
+
+
+def _delta(change: float, *, is_signal: bool) -> dict[str, object]:
+    colour = "gray" if not is_signal else "green" if change > 0 else "red"
+    arrow = "up" if change > 0 else "down" if change < 0 else "off"
+    return {"delta": words.points(change), "arrow": arrow, "colour": colour, "description": "vs before"}
+
+
+def _weakest(cohort: Cohort, rows: pd.DataFrame) -> Tile:
+    about = "The step that the smallest share takes within its window, of those that all have had the time for."
+    weak = steps.weakest(rows)
+    if weak is None:
+        return _tile("Weakest step", "not yet", "no window is over for all", about)
+    more = {}
+    if not words.is_missing(weak["change"]):
+        more = _delta(float(weak["change"]), is_signal=not weak["change_low"] <= 0 <= weak["change_high"])
+    said = words.interval_text(weak["low"], weak["high"], unit="share", n=weak["n"])
+    label = f"From {words.shorten(str(weak['stage']), 16)} on"
+    return _tile(label, words.percent(weak["value"], weak["n"]), f"weakest step · {said}", about, **more)
+
+
+def _slowest(rows: pd.DataFrame) -> Tile:
+    about = "The step with the longest median time, of those whose median is reached (Kaplan-Meier)."
+    known = rows[rows["median_days"].notna()]
+    if known.empty:
+        return _tile("Slowest step", words.MISSING, "no median is reached", about)
+    slow = known.iloc[int(known["median_days"].astype(float).argmax())]
+    label = f"Time in {words.shorten(str(slow['stage']), 15)}"
+    return _tile(label, words.age(float(slow["median_days"])), "slowest step, median until the next stage", about)
+
+
+def _help(cohort: Cohort) -> Tile:
+    about = "Tickets created while customers were in the stage, per 100 of them, in the chosen period."
+    frame = support.source(cohort.view).ask()
+    known = frame[frame["stage"].notna() & (frame["customers"] >= words.FEWEST)]
+    if known.empty or not known["tickets"].sum():
+        return _tile("Most help needed", words.MISSING, "no tickets of customers in a stage", about)
+    top = known.iloc[int(known["tickets_per_100"].astype(float).argmax())]
+    label = f"Help in {words.shorten(str(top['stage']), 15)}"
+    caption = f"tickets per 100 customers, most of all stages · {words.percent(top['helped_share'], top['customers'])} needed help"
+    return _tile(label, words.number(float(top["tickets_per_100"])), caption, about)
+
+
+def _act(cohort: Cohort) -> Tile:
+    about = "Customers with a poor contact who did not move on, beyond the share of the others at the same stage."
+    frame = acting.troubles(cohort)
+    judged = frame[frame["excess"].notna() & (frame["compared"] >= words.FEWEST) & (frame["excess"] > 0)]
+    if judged.empty:
+        return _tile("Where to act", words.MISSING, "nothing stands out", about)
+    top = judged.iloc[0]
+    money = (
+        "" if words.is_missing(top["monthly_revenue"]) else f" · {words.money(float(top['monthly_revenue']))} a month"
+    )
+    about_what = "no category" if words.is_missing(top["category"]) else words.shorten(str(top["category"]), 20)
+    label = f"Act in {words.shorten(str(top['stage']), 15)}"
+    said = f"customers lost beyond usual after poor contacts on {about_what}{money}"
+    return _tile(label, words.number(float(top["excess"])), said, about)

@@ -1,0 +1,65 @@
+"""Months and groups of the journey are told apart only beyond noise, and only where their time is over."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from queries.computed.journey_comparisons import journey_groups, journey_months
+from queries.statistics.intervals import wilson
+from queries.statistics.multiplicity import benjamini_hochberg, two_proportions_p
+
+
+def answering(frame: pd.DataFrame):
+    """What is asked answers with the frame, whatever the question."""
+    return lambda name, **parameters: frame
+
+
+def cohorts(*counts: tuple[str, int, int, bool, bool]) -> pd.DataFrame:
+    columns = ["cohort_month", "mature", "mature_converted", "is_mature", "is_complete"]
+    return pd.DataFrame(list(counts), columns=columns).assign(position=1, stage="Discover")
+
+
+def test_a_month_is_compared_with_all_others_and_corrected_for_their_number() -> None:
+    frame = cohorts(
+        ("2026-01-01", 100, 60, True, True), ("2026-02-01", 100, 58, True, True), ("2026-03-01", 100, 30, True, True),
+        ("2026-04-01", 40, 39, False, True), ("2026-05-01", 3, 0, True, True), ("2026-06-01", 50, 50, True, False),
+    )  # fmt: skip
+    found = journey_months(answering(frame), {})
+    assert found["overall"].unique() == pytest.approx([148 / 300])
+    tests = [two_proportions_p(hits, 100, other_successes=148 - hits, other_n=200) for hits in (60, 58, 30)]
+    assert found["p_value"].head(3).tolist() == pytest.approx(list(benjamini_hochberg(tests)))
+    assert found["p_value"].tail(3).isna().all()
+    assert found["is_apart"].tolist() == [True, True, True, False, False, False]
+    assert found["value"].isna().tolist() == [False, False, False, True, True, True]
+    ends = wilson(30, 100)
+    assert ends is not None and (found["low"][2], found["high"][2]) == pytest.approx((ends.low, ends.high))
+    assert found["is_mature"].tolist() == [True, True, True, False, True, False]
+
+
+def test_noise_is_not_called_a_difference() -> None:
+    rng = np.random.default_rng(3)
+    hits = rng.binomial(200, 0.5, 24)
+    frame = cohorts(
+        *[(f"{2024 + n // 12}-{n % 12 + 1:02d}-01", 200, int(each), True, True) for n, each in enumerate(hits)]
+    )
+    assert not journey_months(answering(frame), {})["is_apart"].any()
+
+
+def test_a_lone_month_has_nothing_to_be_compared_with() -> None:
+    found = journey_months(answering(cohorts(("2026-01-01", 100, 60, True, True))), {})
+    assert found["p_value"].isna().all() and not found["is_apart"].any()
+    last = cohorts(("2026-01-01", 100, 60, True, True)).assign(mature=None)
+    assert journey_months(answering(last), {}).empty
+
+
+def test_groups_are_shrunken_and_the_small_ones_left_out() -> None:
+    frame = pd.DataFrame(
+        {"bucket": ["a", "b", None, "d"], "position": 2, "stage": "Evaluate", "mature": [1000, 1000, 1000, 4],
+         "mature_converted": [500, 510, 300, 4]}
+    )  # fmt: skip
+    found = journey_groups(answering(frame), {})
+    assert found["n"].tolist() == [1000, 1000, 1000]
+    assert found["overall"].unique() == pytest.approx([1310 / 3000])
+    assert found["standing"].tolist() == ["above", "above", "below"]
+    assert (abs(found["value"] - found["overall"]) <= abs(found["raw"] - found["overall"])).all()
+    assert journey_groups(answering(frame.assign(mature=None)), {}).empty
