@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import cards, filters, footer, states, tiles, words
 from pages.parts.charts import texts
 from pages.parts.customer import listing
-from pages.parts.journey import acting, cohort, over_time, steps, summary, support, ways
+from pages.parts.journey import acting, cohort, helping, over_time, steps, summary, support, ways
 from queries.filters import NONE
 
 view = filters.current()
@@ -117,6 +117,26 @@ def _pick(label: str, offered: list[str], *, key: str) -> str:
     return chosen or offered[0]
 
 
+def goes_with_help() -> None:
+    """Who moves on after good and after poor support, as recorded and like with like."""
+    offered = helping.stages(chosen)
+    if not offered:
+        st.caption(
+            "No stage has customers with good and with poor support in their first days, and the time to move on."
+        )
+        return
+    stage = _pick("Stage", list(offered), key="helped_stage")
+
+    def open_group(clicked: texts.Clicked) -> None:
+        st.switch_page(listing.PAGE, query_params=chosen.link({"stage": stage, "exposure": clicked.bucket}))
+
+    for column, reading in zip(st.columns(2), (helping.RECORDED, helping.ALIKE), strict=True):
+        with column:
+            key = f"journey_{reading.replace(' ', '_')}"
+            cards.show(helping.card(chosen, stage, reading), key=key, on_click=open_group, opens="customers")
+    st.caption(words.plain(helping.meaning(chosen, stage)))
+
+
 def where_to_act() -> None:
     """Steps and categories where poor support and lost customers meet."""
     acting.show(chosen)
@@ -126,6 +146,7 @@ QUESTIONS = {
     "Over time": in_time,
     "For whom": for_whom,
     "Support in it": support_in_it,
+    "Does help go with moving on?": goes_with_help,
     "Where to act": where_to_act,
 }
 asked = st.segmented_control(
