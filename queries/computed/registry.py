@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from queries.computed.comments import COMMENTS
 from queries.computed.computed import Computed, ComputedShape
 from queries.computed.doses import DOSES
+from queries.computed.journey_comparisons import JOURNEY_COMPARISONS
+from queries.computed.journey_helping import JOURNEY_HELPING
 from queries.computed.one_poor import ONE_POOR
 from queries.computed.retention import RETENTION
 from queries.computed.satisfaction import SATISFACTION
@@ -12,6 +14,7 @@ from queries.computed.shapes import SHAPES
 from queries.computed.support import SUPPORT
 from queries.computed.technical import TECHNICAL
 
-FAMILIES = (SATISFACTION, DOSES, COMMENTS, RETENTION, SUPPORT, ONE_POOR, TECHNICAL)
-COMPUTED: Mapping[str, Computed] = {one.name: one for family in FAMILIES for one in family}
+OF_SUPPORT = (SATISFACTION, DOSES, COMMENTS)
+OF_CUSTOMERS = (JOURNEY_COMPARISONS, JOURNEY_HELPING, RETENTION, SUPPORT, ONE_POOR, TECHNICAL)
+COMPUTED: Mapping[str, Computed] = {one.name: one for family in (*OF_SUPPORT, *OF_CUSTOMERS) for one in family}
 COMPUTED_SHAPES: Mapping[str, ComputedShape] = {shape.name: shape for shape in SHAPES}
