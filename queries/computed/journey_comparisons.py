@@ -1,4 +1,4 @@
-"""In which months, and for which customers, is a step of the journey taken more or less often than by all?"""
+"""In which months, for which customers, and after which contacts is a step of the journey taken more or less often?"""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from queries.computed.computed import Ask, Computed, Parameters
-from queries.statistics.intervals import wilson
+from queries.statistics.intervals import newcombe_difference, wilson
 from queries.statistics.multiplicity import benjamini_hochberg, two_proportions_p
 from queries.statistics.shrinkage import groups_that_differ, shrink_rates
 
@@ -35,7 +35,7 @@ def journey_months(ask: Ask, parameters: Parameters) -> pd.DataFrame:
     (Benjamini-Hochberg). Others, and those on fewer than 5, have no value.
     """
     found = ask("journey_cohorts", **parameters)
-    rows = found[found["mature"].notna()].reset_index(drop=True)
+    rows = found[found["is_mature"].notna()].reset_index(drop=True)  # not the last stage, which has no step
     if rows.empty:
         return pd.DataFrame(columns=list(MONTHS))
     n, hits = rows["mature"].astype(float), rows["mature_converted"].astype(float)
@@ -71,6 +71,26 @@ def journey_groups(ask: Ask, parameters: Parameters) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[list(GROUPS)]
 
 
+def journey_acting(ask: Ask, parameters: Parameters) -> pd.DataFrame:
+    """Every step and category of poor contacts, those first where most did not move on beyond the share of the others:
+    the difference of the two shares with its interval, and whether it is beyond noise (p-values adjusted for all rows)."""
+    rows = ask("journey_troubles", **parameters)
+    rows = rows[rows["customers"] > 0].reset_index(drop=True)
+    known = rows[["compared_dropped", "compared", "others_dropped", "others"]].fillna(0).astype(float)
+    found, tests = [], []
+    for hits, n, other_hits, other_n in known.itertuples(index=False, name=None):
+        is_enough = n >= FEWEST and other_n >= FEWEST
+        apart = newcombe_difference(hits, n, other_successes=other_hits, other_n=other_n) if is_enough else None
+        found.append((np.nan, np.nan, np.nan) if apart is None else (apart.value, apart.low, apart.high))
+        tests.append(_p(hits, n, other_hits, other_n) if is_enough else np.nan)
+    adjusted = benjamini_hochberg(tests)
+    columns = dict(zip(("difference", "low", "high"), np.array(found, dtype="float64").reshape(-1, 3).T, strict=True))
+    rows = rows.assign(**columns, p_value=adjusted, is_apart=adjusted <= LEVEL)
+    return rows.sort_values(
+        ["excess", "dropped", "customers"], ascending=False, na_position="last", kind="stable", ignore_index=True
+    )
+
+
 def _standing(step: pd.DataFrame) -> pd.DataFrame:
     hits, n = (step[name].to_numpy(dtype="float64") for name in ("mature_converted", "mature"))
     shrunken = shrink_rates(hits, n)
@@ -100,5 +120,11 @@ JOURNEY_COMPARISONS = (
         "One row per group of $customers_by and step: the share that moved on, shrunken, and if the group stands apart.",
         ("journey_funnel",),
         journey_groups,
+    ),
+    Computed(
+        "journey_acting",
+        "One row per step and category of poor contacts: who did not move on, against the others, and if beyond noise.",
+        ("journey_troubles",),
+        journey_acting,
     ),
 )

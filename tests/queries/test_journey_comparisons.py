@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries.computed.journey_comparisons import journey_groups, journey_months
-from queries.statistics.intervals import wilson
+from queries.computed.journey_comparisons import journey_acting, journey_groups, journey_months
+from queries.statistics.intervals import newcombe_difference, wilson
 from queries.statistics.multiplicity import benjamini_hochberg, two_proportions_p
 
 
@@ -48,7 +48,7 @@ def test_noise_is_not_called_a_difference() -> None:
 def test_a_lone_month_has_nothing_to_be_compared_with() -> None:
     found = journey_months(answering(cohorts(("2026-01-01", 100, 60, True, True))), {})
     assert found["p_value"].isna().all() and not found["is_apart"].any()
-    last = cohorts(("2026-01-01", 100, 60, True, True)).assign(mature=None)
+    last = cohorts(("2026-01-01", 100, 60, True, True)).assign(is_mature=None)
     assert journey_months(answering(last), {}).empty
 
 
@@ -63,3 +63,23 @@ def test_groups_are_shrunken_and_the_small_ones_left_out() -> None:
     assert found["standing"].tolist() == ["above", "above", "below"]
     assert (abs(found["value"] - found["overall"]) <= abs(found["raw"] - found["overall"])).all()
     assert journey_groups(answering(frame.assign(mature=None)), {}).empty
+
+
+def test_where_to_act_is_where_more_than_the_others_did_not_move_on() -> None:
+    frame = pd.DataFrame(
+        {"stage": "Onboard", "position": 4, "category": ["Access", "Bug", "Rare", "Never"], "customers": [60, 50, 4, 0],
+         "dropped": [30, 11, 3, 0], "compared": [50, 40, 3, 0], "compared_dropped": [30, 8, 3, 0],
+         "others": [400, 400, 400, 400], "others_dropped": [80, 80, 80, 80], "excess": [20.0, 0.0, 2.4, None]}
+    )  # fmt: skip
+    found = journey_acting(answering(frame), {})
+    assert found["category"].tolist() == ["Access", "Rare", "Bug"]
+    apart = newcombe_difference(30, 50, other_successes=80, other_n=400)
+    assert apart is not None and found.loc[0, ["difference", "low", "high"]].tolist() == pytest.approx(
+        [apart.value, apart.low, apart.high]
+    )
+    assert found["is_apart"].tolist() == [True, False, False] and found["p_value"].isna().tolist() == [
+        False,
+        True,
+        False,
+    ]
+    assert journey_acting(answering(frame.head(0)), {}).empty

@@ -161,8 +161,8 @@ class _Drawn:
             _, (x1, y1) = self._ends(link)
             red = {"size": canvas.FONT, "color": colours.POOR}
             found.append(canvas.note("◀", x=x1, y=y1, xanchor="left", xshift=-4, font=red))
-            middle = {"x": self._lane(place), "y": (link.source + link.target) / 2, "xanchor": "right", "xshift": -4}
-            found.append(canvas.note(f"<b>{texts.escaped(words.count(link.customers))}</b> back", font=red, **middle))
+            beside = {"x": self._lane(place), "y": link.source - 0.45, "xanchor": "right", "xshift": -4}
+            found.append(canvas.note(f"<b>{texts.escaped(words.count(link.customers))}</b> back", font=red, **beside))
         return found
 
     def points(self) -> list[tuple[_Link, float, float]]:

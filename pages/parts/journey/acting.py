@@ -22,6 +22,7 @@ HEADINGS = {
     "share": "Share",
     "others": "Share of all others",
     "excess": "More than at the others' share",
+    "is_apart": "Is that",
     "revenue": "Revenue a month of these",
     "in_window": "Still in time",
     "open_revenue": "Revenue a month still in time",
@@ -30,29 +31,31 @@ HEADINGS = {
 
 def source(cohort: Cohort) -> Source:
     """The question behind the table."""
-    return Source("journey_troubles", cohort.parameters())
+    return Source("journey_acting", cohort.parameters())
 
 
 @asking.remembered
 def troubles(cohort: Cohort) -> pd.DataFrame:
     """Steps and categories with poor contacts, those first where most did not move on beyond what others' share gives."""
-    frame = source(cohort).ask()
-    return frame[frame["customers"] > 0].sort_values(
-        ["excess", "dropped", "customers"], ascending=False, na_position="last", ignore_index=True
-    )
+    return source(cohort).ask()
+
+
+def first(frame: pd.DataFrame) -> pd.Series | None:
+    """Where most did not move on beyond the share of the others; None where nothing can be judged, or all is noise."""
+    apart = frame[frame["is_apart"].astype(bool) & (frame["excess"] > 0)]
+    return None if apart.empty else apart.iloc[0]
 
 
 def sentence(frame: pd.DataFrame) -> str:
-    """After poor contacts about Access in Onboard 24 of 60 did not move on, 11 more than at the share of the others."""
-    judged = frame[frame["excess"].notna() & (frame["compared"] >= words.FEWEST)]
-    if judged.empty:
+    """After poor contacts about Access in Onboard 30 of 50 did not move on, about 20 more than at the others' share."""
+    if not (frame["compared"] >= words.FEWEST).any():
         return "Too few customers with a poor contact have had the time to judge a step"
-    top = judged.iloc[0]
-    where = f"Where poor contacts in {sentences.short_name(top['stage'])} were about {_about(top['category'])}"
+    top = first(frame)
+    if top is None:
+        return "Nowhere did more customers than the others fail to move on after a poor contact, beyond noise"
     met = f"{words.count(top['compared_dropped'])} of {words.plural(top['compared'], 'customer')} did not move on"
-    if top["excess"] <= 0:
-        return f"{where}, {met}: no more than at the share of the others"
-    return f"{where}, {met}, {words.number(float(top['excess']))} more than at the share of the others"
+    where = f"After poor contacts about {_about(top['category'])} in {sentences.short_name(top['stage'])}"
+    return f"{where} {met}, about {words.count(top['excess'])} more than at the others' share"
 
 
 def show(cohort: Cohort) -> None:
@@ -62,8 +65,9 @@ def show(cohort: Cohort) -> None:
         st.markdown(f"**{words.plain(sentence(frame))}**")
         st.caption(
             words.plain(
-                "Customers with a poor contact while at the stage, by what it was about, against the others at the same "
-                f"stage · {cohort.words()}. Contact marks trouble: who had it differs from who had none, and not only by it."
+                "Customers with a poor contact while at the stage, by what it was about; shares are of those who had one in "
+                "their first 30 days in it, the others had contact, but no poor one · "
+                f"{cohort.words()}. Who has trouble differs from who has none in more than the contact."
             )
         )
         if frame.empty:
@@ -108,6 +112,7 @@ def _listed(frame: pd.DataFrame) -> pd.DataFrame:
             "share": (100 * frame["rate"]).where(~few),
             "others": (100 * frame["others_rate"]).where(frame["others"] >= words.FEWEST),
             "excess": frame["excess"].where(~few),
+            "is_apart": frame["is_apart"].astype(bool).map({True: "beyond noise", False: "noise"}).where(~few),
             "revenue": frame["monthly_revenue"],
             "in_window": frame["in_window"],
             "open_revenue": frame["open_monthly_revenue"],

@@ -17,7 +17,7 @@ from queries.periods import DAY, Period
 
 YEAR, CHOSEN, ALL = "Newest year whose time is over", "The chosen period", "All customers"
 CHOICES = (YEAR, CHOSEN, ALL)
-MONTHS = 24  # of entry that are compared over time
+MONTHS = 36  # of entry that are compared over time
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def cohort_of(chosen: str, view: View, found: Known) -> Cohort | None:
 
 
 def months(cohort: Cohort) -> Cohort:
-    """The customers of the last 24 months of entry, whose months are compared with each other; those of the cohort, too."""
+    """The customers of the last 36 months of entry, whose months are compared with each other; those of the cohort, too."""
     last = known().last_day or cohort.period.end
     start = min(cohort.period.start.replace(day=1), months_before(last, MONTHS - 1))
     first = known().first_day or start

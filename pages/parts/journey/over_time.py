@@ -23,8 +23,11 @@ def months_card(cohort: Cohort) -> Card:
     )
     if frame.empty:
         return Card("No month of customers yet", subtitle, None, source)
-    drawn = frame.rename(columns={"stage": "bucket", "cohort_month": "month"})
-    return Card(_months_title(frame), subtitle, cohorts.cohorts(drawn), source)
+    judged = frame["value"].notna().groupby(frame["stage"]).transform("any")
+    without = list(dict.fromkeys(frame.loc[~judged, "stage"]))
+    drawn = frame[judged].rename(columns={"stage": "bucket", "cohort_month": "month"})
+    more = f"no month has had the time for {words.list_text(without)}" if without else ""
+    return Card(_months_title(frame), sentences.subtitle(subtitle, more), cohorts.cohorts(drawn), source)
 
 
 def _months_title(frame: pd.DataFrame) -> str:

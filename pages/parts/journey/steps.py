@@ -23,7 +23,7 @@ def steps(cohort: Cohort) -> pd.DataFrame:
     of the earlier cohort (before_…), and the change with its interval, where both can be compared."""
     rows = source(cohort).ask().reset_index(drop=True)
     rows = _with_shares(rows)
-    rows["next_is_optional"] = rows["is_optional"].shift(-1).eq(True)
+    rows["next_is_optional"] = rows["is_optional"].shift(-1).fillna(False).astype(bool)
     rows["median_days"] = [_median(cohort, stage) for stage in rows["stage"]]
     empty = pd.DataFrame({"stage": rows["stage"]})
     before = empty
@@ -48,7 +48,7 @@ def _with_shares(rows: pd.DataFrame) -> pd.DataFrame:
         value=(hits / n.where(n > 0)).where(n >= words.FEWEST),
         low=[None if span is None else span.low for span in spans],
         high=[None if span is None else span.high for span in spans],
-        is_mature=rows["is_mature"].eq(True),
+        is_mature=rows["is_mature"].fillna(False).astype(bool),
     )
 
 
@@ -95,7 +95,10 @@ def title(rows: pd.DataFrame) -> str:
         return "Too few customers have had the time to judge a step"
     said = f"Fewest move on from {_short(weak['stage'])}: {words.percent(weak['value'], weak['n'])}"
     moved = most_changed(rows)
-    return said if moved is None else f"{said}; {_short(moved['stage'])} {_moved(moved['change'])}"
+    if moved is None:
+        return said
+    name = "that" if moved["stage"] == weak["stage"] else _short(moved["stage"])
+    return f"{said}; {name} {_moved(moved['change'])}"
 
 
 def weakest(rows: pd.DataFrame) -> pd.Series | None:

@@ -59,6 +59,10 @@ def _before(cohort: Cohort) -> str:
     return "the year before" if is_year else "the customers before"
 
 
+def _against_words(cohort: Cohort) -> str:
+    return f" · against {_before(cohort)}" if cohort.before is not None else ""
+
+
 def _goal(rows: pd.DataFrame) -> pd.Series:
     """The last stage whose steps up to it all customers have had the time for; without one, the second."""
     judged = rows["is_mature"] & rows["value"].notna()
@@ -83,13 +87,12 @@ def _came(cohort: Cohort, rows: pd.DataFrame) -> Tile:
         before = int(earlier["entered"].iloc[0]) if len(earlier) else 0
     change = None if before is None else n - before
     return _tile(
-        "Customers who came",
+        "Customers came",
         words.count(n),
-        words.period_text(cohort.period.start, cohort.period.end),
+        f"{words.period_text(cohort.period.start, cohort.period.end)}{_against_words(cohort) if change is not None else ''}",
         "Customers who reached the first stage in these days, by an own entry or by one into a later stage.",
         delta=None if change is None else words.change("count", change),
         arrow="off" if not change else "up" if change > 0 else "down",
-        description="" if change is None else "vs before",
         spark=_came_by_month(cohort),
     )
 
@@ -132,7 +135,7 @@ def _against(now: Estimate, earlier: pd.Series, stage: str) -> dict[str, object]
 def _delta(change: float, *, is_signal: bool) -> dict[str, object]:
     colour = "gray" if not is_signal else "green" if change > 0 else "red"
     arrow = "up" if change > 0 else "down" if change < 0 else "off"
-    return {"delta": words.points(change), "arrow": arrow, "colour": colour, "description": "vs before"}
+    return {"delta": words.points(change), "arrow": arrow, "colour": colour}
 
 
 def _weakest(cohort: Cohort, rows: pd.DataFrame) -> Tile:
@@ -144,8 +147,10 @@ def _weakest(cohort: Cohort, rows: pd.DataFrame) -> Tile:
     if not words.is_missing(weak["change"]):
         more = _delta(float(weak["change"]), is_signal=not weak["change_low"] <= 0 <= weak["change_high"])
     said = words.interval_text(weak["low"], weak["high"], unit="share", n=weak["n"])
-    label = f"From {words.shorten(str(weak['stage']), 16)} on"
-    return _tile(label, words.percent(weak["value"], weak["n"]), f"weakest step · {said}", about, **more)
+    caption = f"move on in time, the weakest step · {said}{_against_words(cohort) if more else ''}"
+    return _tile(
+        f"From {words.shorten(str(weak['stage']), 16)}", words.percent(weak["value"], weak["n"]), caption, about, **more
+    )
 
 
 def _slowest(rows: pd.DataFrame) -> Tile:
@@ -171,16 +176,14 @@ def _help(cohort: Cohort) -> Tile:
 
 
 def _act(cohort: Cohort) -> Tile:
-    about = "Customers with a poor contact who did not move on, beyond the share of the others at the same stage."
+    about = "Customers with a poor contact who did not move on, beyond the share of those with better contacts in the stage."
     frame = acting.troubles(cohort)
-    judged = frame[frame["excess"].notna() & (frame["compared"] >= words.FEWEST) & (frame["excess"] > 0)]
-    if judged.empty:
-        return _tile("Where to act", words.MISSING, "nothing stands out", about)
-    top = judged.iloc[0]
+    top = acting.first(frame)
+    if top is None:
+        return _tile("Where to act", words.MISSING, "no step with poor contacts stands out beyond noise", about)
     money = (
         "" if words.is_missing(top["monthly_revenue"]) else f" · {words.money(float(top['monthly_revenue']))} a month"
     )
-    about_what = "no category" if words.is_missing(top["category"]) else words.shorten(str(top["category"]), 20)
-    label = f"Act in {words.shorten(str(top['stage']), 15)}"
-    said = f"customers lost beyond usual after poor contacts on {about_what}{money}"
-    return _tile(label, words.number(float(top["excess"])), said, about)
+    what = "no category" if words.is_missing(top["category"]) else words.shorten(str(top["category"]), 20)
+    said = f"more than usual did not move on after poor contacts: {what}{money}"
+    return _tile(f"Act in {words.shorten(str(top['stage']), 15)}", words.count(top["excess"]), said, about)

@@ -37,7 +37,7 @@ def _title(moves: pd.DataFrame) -> str:
         ("back", moves["customers"][back].sum()),
     )
     said = [f"{words.percent(count / total, total)} {name}" for name, count in parts if count]
-    return f"Of {words.plural(total, 'move')} {words.list_text(said)}"
+    return f"Of {words.plural(total, 'move')}: {words.list_text(said)}"
 
 
 def caption(rows: pd.DataFrame) -> str:
