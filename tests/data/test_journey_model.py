@@ -61,7 +61,11 @@ def test_the_model_follows_the_rules_on_random_journeys() -> None:
         for place in places:
             at += draw.choice((0, 0.2, 1, 20, 90, 120, 400)) * DAY
             entries.append((STAGES[place], f"{min(at, dt.datetime.combine(END, dt.time())):%Y-%m-%d %H:%M:%S}"))
-        left = f"{at.date() + draw.choice((-30, 5, 60)) * DAY}" if draw.random() < 0.4 and at.date() < END - 60 * DAY else None
+        left = (
+            f"{at.date() + draw.choice((-30, 5, 60)) * DAY}"
+            if draw.random() < 0.4 and at.date() < END - 60 * DAY
+            else None
+        )
         firm.customer(name, churned_at=left)
         firm.went(name, *entries)
         wanted[name] = reached(entries, left)
@@ -155,7 +159,9 @@ def test_tickets_and_answers_belong_to_derived_stages_until_the_relation_ends() 
     firm.bought("A", "2024-06-01", "renewal")
     for at in ("2024-01-09", "2024-01-10", "2024-06-01 08:00", "2024-08-01 11:59", "2024-08-01 12:00"):
         firm.asked("A", at)
-    firm.add("surveys", survey_id="S", kind="nps", customer_id="A", score=9, sent_at="2024-02-01", responded_at="2024-07-01")
+    firm.add(
+        "surveys", survey_id="S", kind="nps", customer_id="A", score=9, sent_at="2024-02-01", responded_at="2024-07-01"
+    )
     connection = firm.open()
     stages = connection.execute("select stage from ticket_facts order by created_at").fetchall()
     assert [stage for (stage,) in stages] == [None, "Purchase", "Renew", "Renew", None]

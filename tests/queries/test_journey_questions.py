@@ -29,7 +29,14 @@ def firm() -> Firm:
     firm.went("G1", Look="2024-12-01")  # by a day
     firm.went("G2", Look="2024-11-30")  # just not
     firm.went("H", Buy="2024-03-01", Try="2024-03-15")  # enters an earlier stage later
-    firm.went("I", ("Look", "2024-04-01"), ("Try", "2024-04-05"), ("Look", "2024-04-10"), ("Try", "2024-04-12"), ("Buy", "2024-04-20"))
+    firm.went(
+        "I",
+        ("Look", "2024-04-01"),
+        ("Try", "2024-04-05"),
+        ("Look", "2024-04-10"),
+        ("Try", "2024-04-12"),
+        ("Buy", "2024-04-20"),
+    )
     firm.went("K", Buy="2024-05-01", Try="2024-05-01", look="2024-05-01", STAY="2024-05-02 09:00")  # all at one instant
     firm.went("L", Look="2024-05-02", Buy="2024-05-03", Try="2024-05-03 10:00")  # the other way round, but on one day
     firm.went("M", ("Buy", "2024-06-01"), ("Buy", "2024-07-01"), ("Stay", "2024-07-10"))  # told twice
@@ -56,7 +63,9 @@ def test_the_journey_is_known_up_to_the_last_complete_day(firm: Firm) -> None:
 
 def test_stages_that_the_settings_do_not_have_are_named_and_counted(firm: Firm) -> None:
     frame = firm.ask("journey_stages")
-    assert list(plain(frame, "position", "stage", "told", "customers", "is_in_data", "days_to_next", "days_before")) == [
+    assert list(
+        plain(frame, "position", "stage", "told", "customers", "is_in_data", "days_to_next", "days_before")
+    ) == [
         (1, "Look", 13, 12, True, 30, 0),
         (2, "Try", 8, 7, True, 20, 30),
         (3, "Buy", 9, 8, True, 60, 50),
@@ -94,8 +103,12 @@ def test_everybody_has_moved_on_dropped_or_is_in_the_window(firm: Firm) -> None:
     }
 
 
-@pytest.mark.parametrize(("to", "is_mature"), [("2024-08-31", [True, True, True]), ("2024-11-30", [True, False, False])])
-def test_a_step_is_mature_when_all_windows_up_to_it_have_passed_for_all(firm: Firm, to: str, is_mature: list[bool]) -> None:
+@pytest.mark.parametrize(
+    ("to", "is_mature"), [("2024-08-31", [True, True, True]), ("2024-11-30", [True, False, False])]
+)
+def test_a_step_is_mature_when_all_windows_up_to_it_have_passed_for_all(
+    firm: Firm, to: str, is_mature: list[bool]
+) -> None:
     # G2, on 30 November, has until 30 December; all of August and before have until 30 + 20 + 60 days later
     found = firm.by_stage("journey_funnel", "is_mature", to=dt.date.fromisoformat(to))
     assert list(found.values()) == [*is_mature, None]
@@ -208,4 +221,3 @@ def test_the_list_says_when_and_how_and_is_paged(firm: Firm) -> None:
     found = firm.ask("journey_customers", stage="Buy", search="mr b")
     assert list(plain(found, *columns)) == [("B", "2024-02-20", "2024-04-21", 61, "late", 1)]
     assert len(firm.ask("journey_customers")) == 14 + 9 + 8 + 4
-

@@ -117,7 +117,9 @@ def waiting() -> Firm:
     firm.asked("open", "2024-01-10", good=None)
     rated = firm.asked("later", "2024-01-10", category="Bug")
     firm.add("surveys", survey_id="S", kind="csat", ticket_id=rated, score=1, scale="1-5", responded_at="2024-02-15")
-    firm.asked("leaver", "2024-01-10", solved_at=pd.Timestamp("2024-02-01"), category="Bug")  # solved after the landmark
+    firm.asked(
+        "leaver", "2024-01-10", solved_at=pd.Timestamp("2024-02-01"), category="Bug"
+    )  # solved after the landmark
     firm.asked("nobody", "2024-12-31")
     firm.went("last", Buy="2024-12-31", Stay="2024-12-31")
     firm.open()
@@ -184,8 +186,18 @@ def test_the_customers_behind_a_group_are_listed(waiting: Firm) -> None:
     # by what is known today; the solution of the leaver's ticket took weeks
     frame = waiting.ask("journey_customers", stage="Try", poor=True, category="Bug")
     assert frame["customer_id"].tolist() == ["later", "leaver", "poor"]
-    assert next(plain(frame[2:], "tickets", "poor_tickets", "last_contact_day", "last_contact_poor")) == (3, 1, "2024-01-07", False)
-    assert sorted(waiting.ask("journey_customers", stage="Try", category="Bug")["customer_id"]) == ["good", "later", "leaver", "poor"]
+    assert next(plain(frame[2:], "tickets", "poor_tickets", "last_contact_day", "last_contact_poor")) == (
+        3,
+        1,
+        "2024-01-07",
+        False,
+    )
+    assert sorted(waiting.ask("journey_customers", stage="Try", category="Bug")["customer_id"]) == [
+        "good",
+        "later",
+        "leaver",
+        "poor",
+    ]
     assert sorted(waiting.ask("journey_customers", stage="Try", poor=True)["customer_id"]) == [
         "early", "late", "later", "leaver", "open", "poor",
     ]  # fmt: skip
