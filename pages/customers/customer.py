@@ -45,7 +45,7 @@ with st.grid(6, min_column_width=150, gap="small"):
 
 def open_ticket(clicked: texts.Clicked) -> None:
     """The ticket of a clicked mark, below the line of time."""
-    if clicked.bucket is not None and cards.is_new("customer_line", clicked):
+    if clicked.bucket is not None:
         st.query_params["ticket"] = clicked.bucket
 
 

@@ -53,34 +53,51 @@ class Card:
 
 
 def show(
-    card: Card, *, key: str, on_click: Callable[[texts.Clicked], None] | None = None, opens: str = "tickets"
+    card: Card,
+    *,
+    key: str,
+    on_click: Callable[[texts.Clicked], None] | None = None,
+    opens: str = "tickets",
+    before: bool = False,
 ) -> None:
-    """Draw a card. on_click: what a click on a mark leads to; opens: what that is called."""
-    with st.container(border=True):
+    """Draw a card. on_click: what a click on a mark leads to; opens: what that is called.
+
+    before: the click is handled before the page is drawn again, as it has to be where it sets a widget of this page;
+    else while the card is drawn, where it may lead to another page.
+    """
+    with st.container(border=True, key=key):
         st.markdown(f"**{words.plain(card.title)}**")
         st.caption(words.plain(card.subtitle))
         if card.figure is None:
             st.caption(card.empty)
+        elif on_click is None:
+            st.plotly_chart(card.figure, key=f"{key}_chart", alt=card.title, config=canvas.CONFIG)
         else:
-            _draw(card.figure, card.title, key, on_click)
+            _draw(card.figure, card.title, key, on_click, before=before)
         hint = f"Click a mark to see its {opens}." if on_click and card.figure and card.figure.data else ""
         behind(key, card.source, card.frame, hint=hint, more=card.more)
 
 
-def _draw(figure: go.Figure, title: str, key: str, on_click: Callable[[texts.Clicked], None] | None) -> None:
-    if on_click is None:
-        st.plotly_chart(figure, key=key, alt=title, config=canvas.CONFIG)
-        return
-    event = st.plotly_chart(
-        figure, key=key, alt=title, config=canvas.CONFIG, on_select="rerun", selection_mode="points"
-    )
-    clicked = texts.clicked(event)
-    if clicked is not None:
-        on_click(clicked)
+def _draw(figure: go.Figure, title: str, key: str, on_click: Callable[[texts.Clicked], None], *, before: bool) -> None:
+    """A chart that is drawn anew after each click: one that kept its selection would take it back at the next click."""
+    state, turn, kept = st.session_state, f"{key}_turn", f"{key}_click"
+    chart = f"{key}_chart_{state.setdefault(turn, 0)}"
+
+    def note() -> None:
+        clicked = texts.clicked(state[chart])
+        state[turn] += 1
+        if clicked is not None and before:
+            on_click(clicked)
+        elif clicked is not None:
+            state[kept] = clicked
+
+    st.plotly_chart(figure, key=chart, alt=title, config=canvas.CONFIG, on_select=note, selection_mode="points")
+    if kept in state:
+        on_click(state.pop(kept))
 
 
 def is_new(key: str, clicked: texts.Clicked) -> bool:
-    """Whether a mark was clicked just now: a chart keeps its selection when something else on the page changes."""
+    """Whether this was chosen just now: a table keeps its selection when something else on the page changes."""
     known = f"{key}_clicked"
     if st.session_state.get(known) == clicked:
         return False

@@ -1,6 +1,6 @@
 """How is one number shown? With its unit, its change, its target, its last twelve weeks and what it counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -56,8 +56,8 @@ def of_summary(
     )
 
 
-def show(tile: Tile) -> None:
-    """Draw a tile; its count leads to the tickets."""
+def show(tile: Tile, *, then: Callable[[], None] | None = None) -> None:
+    """Draw a tile; its count leads to the tickets, or does what comes then on this very page."""
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.metric(
             tile.label,
@@ -70,7 +70,10 @@ def show(tile: Tile) -> None:
             help=tile.help,
         )
         st.caption(tile.caption)
-        if tile.link is not None:
+        if then is not None and tile.link_label:
+            key = f"tile_{tile.label}"
+            st.button(tile.link_label, on_click=then, type="tertiary", icon=":material/arrow_forward:", key=key)
+        elif tile.link is not None:
             st.page_link(
                 TICKETS_PAGE, label=tile.link_label, query_params=dict(tile.link), icon=":material/arrow_forward:"
             )

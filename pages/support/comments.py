@@ -1,16 +1,14 @@
 """Comments: what do customers praise, what do they blame, in their own words?"""
 
-import datetime as dt
+import functools
 
 import streamlit as st
 
-from pages.parts import cards, filters, footer, measures, states, tiles, words
+from pages.parts import cards, filters, footer, states, tiles, words
 from pages.parts.charts import texts
 from pages.parts.comments import counts, expectations, listing, terms
-from queries.periods import DAY, Period
 from queries.printing import to_csv
 
-PAGE = "pages/support/comments.py"
 SETTINGS_PAGE = "pages/data/settings.py"
 
 view = filters.current()
@@ -27,37 +25,24 @@ if not n:
 
 st.subheader(words.plain(f"{counts.sentence(view)}."), anchor=False)
 with st.grid(5, min_column_width=170, gap="small"):
-    for tile in counts.tiles_of(view):
-        tiles.show(tile)
+    for tile, leads in zip(counts.tiles_of(view), counts.LEADS, strict=True):
+        tiles.show(tile, then=functools.partial(listing.choose, **leads))
 
 
-def to_list(said: str, **chosen: str | None) -> None:
-    """Narrow the list below, and say so: it is farther down the page."""
-    listing.choose(**chosen)
-    st.toast(words.plain(f"The list below shows {said}."), icon=":material/filter_alt:")
-
-
-def open_segment(clicked: texts.Clicked) -> None:
+def list_segment(clicked: texts.Clicked) -> None:
     """The comments on a clicked expectation with the clicked rating."""
-    if cards.is_new("comments_ratings", clicked):
-        speaks = listing.SPEAKS.get(str(clicked.bucket))
-        to_list(f"{clicked.series} comments: {clicked.bucket}", speaks_of=speaks, rating=clicked.series)
+    listing.choose(speaks_of=listing.SPEAKS.get(str(clicked.bucket)), rating=clicked.series)
 
 
-def open_month(clicked: texts.Clicked) -> None:
+def list_month(clicked: texts.Clicked) -> None:
     """The poor comments on an expectation in a clicked month."""
-    if cards.is_new("comments_trend", clicked):
-        first = dt.date.fromisoformat(str(clicked.bucket))
-        month = Period(first, measures.months_before(first, -1) - DAY)
-        name = next((name for name, label in expectations.LINES.items() if label == clicked.series), None)
-        listing.choose(speaks_of=name, rating="poor")
-        st.switch_page(PAGE, query_params=view.link(period=month))
+    name = next((name for name, label in expectations.LINES.items() if label == clicked.series), None)
+    listing.choose(speaks_of=name, rating="poor", month=clicked.bucket)
 
 
-def open_term(clicked: texts.Clicked) -> None:
+def list_term(clicked: texts.Clicked) -> None:
     """The poor, or good, comments that hold a clicked term."""
-    if cards.is_new("comments_terms", clicked):
-        to_list(f"{clicked.series} comments with “{clicked.bucket}”", term=clicked.bucket, rating=clicked.series)
+    listing.choose(term=clicked.bucket, rating=clicked.series)
 
 
 def show_panel(name: str) -> None:
@@ -78,41 +63,44 @@ def show_panel(name: str) -> None:
                 kwargs={"speaks_of": name},
                 key=f"list_{name}",
                 type="tertiary",
-                icon=":material/arrow_downward:",
+                icon=":material/arrow_forward:",
             )
 
 
-with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-    st.subheader("Praise and blame", anchor=False)
-    st.page_link(
-        SETTINGS_PAGE,
-        label="Edit the word lists",
-        icon=":material/edit:",
-        query_params={"setting": "Expectations"},
-        width="content",
-    )
-if n < words.FEWEST:
-    states.too_few(n, noun="comment")
-else:
+def praise_and_blame() -> None:
+    """How comments on each of the three expectations are rated, whether that is changing, and the newest examples."""
     left, right = st.columns(2)
     with left:
-        cards.show(expectations.rating_card(view), key="comments_ratings", on_click=open_segment, opens="comments")
+        card = expectations.rating_card(view)
+        cards.show(card, key="comments_ratings", on_click=list_segment, opens="comments", before=True)
     with right:
-        cards.show(expectations.trend_card(view), key="comments_trend", on_click=open_month, opens="comments")
+        card = expectations.trend_card(view)
+        cards.show(card, key="comments_trend", on_click=list_month, opens="poor comments", before=True)
     for name, column in zip(expectations.EXPECTATIONS, st.columns(3), strict=True):
         with column:
             show_panel(name)
     none = counts.row_of("none", view)
-    st.caption(
-        f"{words.percent(none['share'], n)} of all comments ({words.count(none['comments'])}) speak of none of the three; "
-        "comments are sorted by the words of the lists, in any language that they hold."
-    )
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.caption(
+            f"{words.percent(none['share'], n)} of all comments ({words.count(none['comments'])}) speak of none of the "
+            "three; comments are sorted by the words of the lists, in any language that they hold.",
+            width="content",
+        )
+        st.page_link(
+            SETTINGS_PAGE,
+            label="Edit the word lists",
+            icon=":material/edit:",
+            query_params={"setting": "Expectations"},
+            width="content",
+        )
 
-    st.subheader("Terms that stand out", anchor=False)
+
+def standing_terms() -> None:
+    """The terms that stand out in poor and in good comments, beyond chance."""
     card = terms.terms_card(view)
     left, right = st.columns([7, 5])
     with left:
-        cards.show(card, key="comments_terms", on_click=open_term, opens="comments")
+        cards.show(card, key="comments_terms", on_click=list_term, opens="comments", before=True)
     with right, st.container(border=True):
         st.markdown("**Poor against good comments, term by term**")
         st.caption(terms.STATISTIC)
@@ -124,15 +112,16 @@ else:
         else:
             st.caption(card.empty)
 
-st.subheader("All comments", anchor=False)
-asked, size = listing.controls()
-total = listing.page_of(asked, view, size, 0)[1]
-if not total:
-    described = "; ".join([view.words(), *asked.words()])
-    states.nothing_matches(described, reset=listing.choose, noun="comments")
-else:
-    pages = -(-total // size)
-    number = 1
+
+def all_comments() -> None:
+    """The comments beside their scores, searched and narrowed."""
+    asked, size = listing.controls()
+    total = listing.page_of(asked, view, size, 0)[1]
+    if not total:
+        described = "; ".join([view.words(), *asked.words()])
+        states.nothing_matches(described, reset=listing.choose, noun="comments")
+        return
+    pages, number = -(-total // size), 1
     if pages > 1:
         key = f"page_{abs(hash((asked, view, size)))}"  # a new choice begins on its first page
         number = int(st.number_input(f"Page of {pages}", min_value=1, max_value=pages, value=1, key=key, width=140))
@@ -140,7 +129,6 @@ else:
     for _, row in found.iterrows():
         listing.show(row, view)
     first = (number - 1) * size
-    source = asked.source(view, limit=size, offset=first)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"Comments {first + 1} to {first + len(found)} of {words.exact(total)}.", width="content")
         st.download_button(
@@ -151,6 +139,23 @@ else:
             on_click="ignore",
             icon=":material/download:",
         )
-    cards.behind("comments", source, listing.table_of(found))
+    cards.behind("comments", asked.source(view, limit=size, offset=first), listing.table_of(found))
 
+
+SECTIONS = {
+    "Praise and blame": praise_and_blame,
+    "Terms that stand out": standing_terms,
+    listing.LISTED: all_comments,
+}
+if n < words.FEWEST:
+    states.too_few(n, noun="comment")
+    all_comments()
+else:
+    opening = listing.opening(next(iter(SECTIONS)))
+    section = st.segmented_control(
+        "Section", list(SECTIONS), default=opening, required=True, key=listing.SECTION, bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    SECTIONS[section or opening]()
+    listing.bring_into_view()
 footer.show(view, view.period)

@@ -18,6 +18,7 @@ from pages.parts.comments import listing
 from queries.__main__ import main
 from tests.conftest import ROOT, Server, running_server
 from tests.data.trial_store import csv_text
+from tests.pages.test_browser import settled
 
 PAGE = "pages/support/comments.py"
 HOSTILE = [
@@ -56,7 +57,8 @@ def filled(folder: Path, rows: list[dict[str, Any]], name: str = "surveys.csv") 
 
 
 def opened(**query: str) -> AppTest:
-    """The page, with an address."""
+    """The page with its list of comments, or the section that the address names."""
+    query = {"section": listing.LISTED} | query
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     app.switch_page(PAGE)
     for key, value in query.items():
@@ -118,11 +120,40 @@ class TestSampleCompany:
         assert listed(app) == counts["comments"]
 
     def test_every_expectation_leads_to_its_comments(self, sample_store: Path) -> None:
-        app = opened()
+        app = opened(section="Praise and blame")
         for row in asked(sample_store, "expectations")[:3]:
             app.button(key=f"list_{row['expectation']}").click().run()
             assert listed(app) == row["comments"]
             assert app.selectbox(key=listing.SPEAKS_OF).value.lower() == row["expectation"]
+            app.session_state[listing.SECTION] = "Praise and blame"
+            app.run()
+
+    def test_every_tile_leads_to_the_comments_that_it_counts(self, sample_store: Path) -> None:
+        app = opened(section="Terms that stand out")
+        counts = asked(sample_store, "comment_counts")[0]
+        columns = {"Comments": "comments", "Answers with a comment": "comments", "Poor comments": "poor",
+                   "Good comments": "good", "Speak of none": "none_of_these"}  # fmt: skip
+        for label, column in columns.items():
+            button = app.button(key=f"tile_{label}")
+            assert button.label == words.plural(counts[column], "comment")
+            button.click().run()
+            assert listed(app) == counts[column]
+
+    def test_a_month_narrows_the_list_and_leaves_the_period(self, sample_store: Path) -> None:
+        app = opened(month="2026-06-01", rated="Poor")
+        rows = asked(
+            sample_store, "comments", "--from", "2026-06-01", "--to", "2026-06-30", "--set", "rating=poor", "--set", "limit=null"
+        )  # fmt: skip
+        assert listed(app) == len(rows) > 0
+        said = plain_text_of(app)
+        assert "Only comments of Jun 2026, instead of the period above" in said and "17 Aug to 15 Nov 2026" in said
+        app.button(key="no_month").click().run()
+        assert listed(app) == asked(sample_store, "comment_counts")[0]["poor"]
+        assert "month" not in app.query_params
+
+    def test_an_address_that_narrows_the_list_opens_it(self) -> None:
+        app = opened(section="", rated="Poor")
+        assert listed(app) > 0
 
     @pytest.mark.parametrize(
         ("query", "command"),
@@ -157,7 +188,7 @@ class TestSampleCompany:
         assert listed(app) == asked(sample_store, "comment_counts", "--where", "channel=email")[0]["comments"]
 
     def test_the_statistic_is_named_and_its_table_is_of_terms_beyond_chance(self) -> None:
-        app = opened(period="All data")
+        app = opened(period="All data", section="Terms that stand out")
         said = plain_text_of(app)
         assert "Monroe, Colaresi and Quinn 2008" in said and "Benjamini and Hochberg" in said
         table = next(frame.value for frame in app.dataframe if "Term" in frame.value)
@@ -203,7 +234,7 @@ def test_survey_questions_on_an_expectation_stand_beside_its_comments(
 ) -> None:
     rows = [survey(place, text, timeliness_score=1 + place % 5) for place, text in enumerate(HOSTILE)]
     store_of(filled(tmp_path, rows))
-    said = plain_text_of(opened(period="All data"))
+    said = plain_text_of(opened(period="All data", section="Praise and blame"))
     assert said.count("Asked directly") == 1
     assert "Asked directly: 40% satisfied, mean 50% of the scale (15 answers)" in said
 
@@ -255,23 +286,45 @@ def server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.mark.browser
 class TestInABrowser:
-    def test_a_clicked_segment_and_a_clicked_term_narrow_the_list(self, browser: Any, server: Server) -> None:
+    def test_a_clicked_segment_term_and_month_list_their_comments_again_and_again(
+        self, browser: Any, server: Server
+    ) -> None:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{server.address}/comments?period=All+data", wait_until="domcontentloaded")
         page.wait_for_selector(".js-plotly-plot .barlayer path", timeout=60_000)
         self.click(page, ".st-key-comments_ratings .barlayer .trace:nth-child(3) .point path")
         page.wait_for_function("location.search.includes('rated=Poor')", timeout=30_000)
-        assert "speaks_of=Timely" in page.url
-        self.click(page, ".st-key-comments_terms .barlayer .trace:nth-child(1) .point path")
-        page.wait_for_function("location.search.includes('term=')", timeout=30_000)
-        page.wait_for_selector("text=Only comments with the term")
-        assert "speaks_of=Timely" not in page.url
-        page.get_by_role("button", name="With and without it").click()
-        page.wait_for_function("!location.search.includes('term=')", timeout=30_000)
+        assert "speaks_of=Timely" in page.url and "section=All+comments" in page.url
+        for _ in range(2):  # a term clicked again after it was taken back
+            self.section(page, "Terms that stand out")
+            self.click(page, ".st-key-comments_terms .barlayer .trace:nth-child(1) .point path")
+            page.wait_for_function("location.search.includes('term=')", timeout=30_000)
+            page.wait_for_selector("text=Only comments with the term")
+            assert "speaks_of=Timely" not in page.url
+            page.get_by_role("button", name="With and without it").click()
+            page.wait_for_function("!location.search.includes('term=')", timeout=30_000)
+        self.section(page, "Praise and blame")
+        self.click(page, ".st-key-comments_trend .scatterlayer .points path")
+        page.wait_for_function("location.search.includes('month=')", timeout=30_000)
+        page.get_by_role("button", name="All of the period").click()
+        page.wait_for_function("!location.search.includes('month=')", timeout=30_000)
+        assert "period=All+data" in page.url
+        self.section(page, "Praise and blame")
+        page.locator(".st-key-list_empathetic button").click()
+        page.wait_for_function("location.search.includes('speaks_of=Empathetic')", timeout=30_000)
+        search = page.get_by_placeholder("Comment, customer, ticket")
+        search.wait_for()
+        settled(page)
+        assert 0 < search.bounding_box()["y"] < 300  # in sight, and the list under it
         page.get_by_role("link", name=re.compile("Ticket ")).first.click()
         page.wait_for_selector("h1:has-text('Tickets')", timeout=30_000)
         page.wait_for_selector("text=What the customer said", timeout=30_000)
         page.close()
+
+    @staticmethod
+    def section(page: Any, name: str) -> None:
+        page.locator(".st-key-section").get_by_text(name).click()
+        settled(page)
 
     @staticmethod
     def click(page: Any, selector: str) -> None:

@@ -99,6 +99,15 @@ def sentence(view: View) -> str:
     return f"{said}: of the {words.count(poor)} poor ones {words.list_text(parts)}; {rest}"
 
 
+LEADS: tuple[dict[str, str], ...] = (
+    {},
+    {},
+    {"rating": "poor"},
+    {"rating": "good"},
+    {"speaks_of": "none"},
+)  # what each tile lists
+
+
 @asking.remembered
 def tiles_of(view: View) -> tuple[Tile, ...]:
     """The tiles on top: comments, the share of answers that have one, poor, good, and those on no expectation."""
@@ -121,6 +130,7 @@ def _comments(now: pd.Series, before: pd.Series | None, weeks: pd.DataFrame) -> 
         spark=_spark(weeks["comments"].astype(float)),
         caption=f"{words.count(unrated)} without a rating" if unrated else "all beside a rating",
         help=HELP["comments"],
+        link_label=words.plural(n, "comment"),
     )
 
 
@@ -147,6 +157,7 @@ def _tile(part: Part, now: pd.Series, before: pd.Series | None, weeks: pd.DataFr
         spark=_spark(weeks[part.column] / least),
         caption=" · ".join(caption),
         help=HELP["answers" if part.column == "comments" else part.column],
+        link_label=words.plural(count, "comment") if count else "",
     )
 
 

@@ -1,18 +1,23 @@
 """Which comments are listed, in which order, and how does one of them stand beside its score?"""
 
+import contextlib
+import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from pages.parts import asking, words
 from pages.parts.cards import Source
 from pages.parts.comments.counts import NAMES
 from pages.parts.comments.expectations import score_text
 from pages.parts.filters import View, everything
+from pages.parts.measures import months_before
 from pages.parts.tiles import TICKETS_PAGE
 from queries.filters import Filters
+from queries.periods import DAY, Period
 
 KINDS = {"All surveys": None, "CSAT": "csat", "NPS": "nps", "Effort": "ces"}
 RATED = {"Any rating": None, "Poor": "poor", "Neutral": "neutral", "Good": "good"}
@@ -20,7 +25,9 @@ SPEAKS = {"Any subject": None, **{label: name for name, label in NAMES.items()}}
 ORDERS = {"Newest first": "newest", "Worst first": "worst", "By customer": "customer"}
 SIZES = (20, 50, 100)
 FIND, KIND, RATING, SPEAKS_OF, ORDER, SHOWN = "find", "survey_kind", "rated", "speaks_of", "order", "shown"  # widgets
-TERM = "term"  # a part of the address without a widget
+SECTION, LISTED = "section", "All comments"  # the part of the page that is shown, and that with the list
+CHOICE, SHOWN_CHOICE = "comments chosen", "comments shown"  # how often a click has chosen comments, and which is shown
+TERM, MONTH = "term", "month"  # parts of the address without a widget; a month is its first day
 LONG = 600  # letters; a longer comment is cut, and whole on request
 BADGES = {"poor": ":red-badge[poor]", "neutral": ":gray-badge[neutral]", "good": ":green-badge[good]"}
 
@@ -34,11 +41,17 @@ class Asked:
     rating: str | None
     expectation: str | None
     term: str | None
+    month: Period | None
     order: str
 
     def source(self, view: View, *, limit: int | None, offset: int = 0) -> Source:
         narrowed = view.parameters(
-            search=self.find, only_kind=self.kind, rating=self.rating, expectation=self.expectation, term=self.term
+            period=self.month,
+            search=self.find,
+            only_kind=self.kind,
+            rating=self.rating,
+            expectation=self.expectation,
+            term=self.term,
         )
         return Source("comments", narrowed | {"order": self.order, "limit": limit, "offset": offset})
 
@@ -49,21 +62,53 @@ class Asked:
         return [*said, *(f"“{text}”" for text in (self.term, self.find) if text)]
 
 
-def choose(*, speaks_of: str | None = None, rating: str | None = None, term: str | None = None) -> None:
-    """Show these comments in the list, and no others: an expectation, a rating, a term."""
+def choose(
+    *, speaks_of: str | None = None, rating: str | None = None, term: str | None = None, month: str | None = None
+) -> None:
+    """Show the list with these comments and no others: of an expectation, a rating, a term, a month (its first day)."""
     state = st.session_state
+    state[SECTION], state[CHOICE] = LISTED, state.get(CHOICE, 0) + 1
     state[FIND], state[KIND] = "", next(iter(KINDS))
-    state[SPEAKS_OF] = _label(SPEAKS, speaks_of)
-    state[RATING] = _label(RATED, rating)
-    if term:
-        st.query_params[TERM] = term
-    else:
-        st.query_params.pop(TERM, None)
+    labels = {SPEAKS_OF: _label(SPEAKS, speaks_of), RATING: _label(RATED, rating)}
+    state.update(labels)
+    chosen = {TERM: term, MONTH: month, SPEAKS_OF: speaks_of and labels[SPEAKS_OF], RATING: rating and labels[RATING]}
+    for name, value in chosen.items():
+        with contextlib.suppress(
+            StreamlitAPIException
+        ):  # widgets that are drawn already write their address themselves
+            if value:
+                st.query_params[name] = value
+            else:
+                st.query_params.pop(name, None)
 
 
-def drop_term() -> None:
-    """Show comments with and without the term again."""
-    st.query_params.pop(TERM, None)
+def bring_into_view() -> None:
+    """Scroll to the list after a click that has just chosen its comments: on a phone it would be out of sight."""
+    choice = st.session_state.get(CHOICE, 0)
+    if choice == st.session_state.get(SHOWN_CHOICE, 0):
+        return
+    st.session_state[SHOWN_CHOICE] = choice
+    script = f"document.querySelector('.st-key-{SECTION}')?.scrollIntoView()  // {choice}\n"
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def drop(name: str) -> None:
+    """Take back what a click has narrowed the list to: a term, or a month."""
+    st.query_params.pop(name, None)
+
+
+def opening(first: str) -> str:
+    """The part of the page that a visit begins with: the list, where the address narrows or orders it, else the first."""
+    asked = any(st.query_params.get(name) for name in (FIND, KIND, RATING, SPEAKS_OF, ORDER, SHOWN, TERM, MONTH))
+    return str(st.session_state.setdefault("opening_section", LISTED if asked else first))
+
+
+def _month() -> Period | None:
+    """The month that the address names."""
+    with contextlib.suppress(ValueError):
+        first = dt.date.fromisoformat(st.query_params.get(MONTH) or "").replace(day=1)
+        return Period(first, months_before(first, -1) - DAY)
+    return None
 
 
 def controls() -> tuple[Asked, int]:
@@ -77,14 +122,20 @@ def controls() -> tuple[Asked, int]:
         speaks = st.selectbox("Speaks of", list(SPEAKS), key=SPEAKS_OF, bind="query-params", width=170)
         order = st.selectbox("Order", list(ORDERS), key=ORDER, bind="query-params", width=140)
         size = st.selectbox("A page", SIZES, key=SHOWN, bind="query-params", width=80)
-    term = (st.query_params.get(TERM) or "").strip() or None
+    term, month = (st.query_params.get(TERM) or "").strip() or None, _month()
     if term:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(words.plain(f"Only comments with the term “{term}”."), width="content")
-            st.button(
-                "With and without it", on_click=drop_term, type="tertiary", icon=":material/close:", key="no_term"
-            )
-    return Asked(find.strip() or None, KINDS[kind], RATED[rating], SPEAKS[speaks], term, ORDERS[order]), size
+        _narrowed(f"Only comments with the term “{term}”.", "With and without it", TERM)
+    if month:
+        said = words.bucket_text(month.start.isoformat(), "month")
+        _narrowed(f"Only comments of {said}, instead of the period above.", "All of the period", MONTH)
+    return Asked(find.strip() or None, KINDS[kind], RATED[rating], SPEAKS[speaks], term, month, ORDERS[order]), size
+
+
+def _narrowed(said: str, back: str, name: str) -> None:
+    """What a click has narrowed the list to, and the way back."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(words.plain(said), width="content")
+        st.button(back, on_click=drop, args=(name,), type="tertiary", icon=":material/close:", key=f"no_{name}")
 
 
 @asking.remembered
