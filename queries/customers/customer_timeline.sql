@@ -32,8 +32,10 @@ ratings as (
         responded_at as "at",
         responded_day as day,
         'rating' as lane,
-        upper(kind) || ' ' || score::varchar || ' (' || scale || ')' as label,
+        upper(kind) || ' ' || regexp_replace(score::varchar, '\.0$', '') || ' (' || scale::varchar || ')' as label,
         comment as detail,
+        score,
+        scale::varchar as scale,
         ticket_id,
         rating_band = 'poor' as is_poor,
         rating_band = 'good' as is_good
@@ -141,6 +143,8 @@ listed as (
         nullif(detail, '') as detail,
         ticket_id,
         amount,
+        score,
+        scale,
         is_poor,
         is_good,
         until
