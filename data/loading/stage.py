@@ -6,6 +6,7 @@ first, in which every unusable row keeps its place; so the number of a staged ro
 
 import contextlib
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from data.loading.calculated import is_calculated, known_text_sql, number_of_row
 from data.loading.durations import minutes_sql
 from data.loading.mapping import Column, FileMapping
 from data.loading.notes import unknown_words
-from data.loading.numbers import Style, evidence_sql, style_of
+from data.loading.numbers import Style, evidence_sql, number_sql, style_of
 from data.loading.questions import said_zone
 from data.loading.scan import Scan, clean_copy, clean_scan, quick_scan
 from data.loading.values import (
@@ -29,6 +30,7 @@ from data.loading.values import (
     problem_cases,
     translated,
     typed,
+    typed_number,
     unescaped,
 )
 from data.reading.files import UnreadableError
@@ -37,6 +39,7 @@ from data.settings import DEFAULTS
 from data.sql import first_row, name, quoted
 
 SAMPLE_ROWS = 3000
+_PLAIN_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?$")
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,13 @@ class _How:
     sample: Mapping[str, list[str]]
     scales: Scales
     styles: Mapping[str, Style] = field(default_factory=dict)  # of numbers, by canonical column; `+column` of durations
-    is_quick: bool = True  # times are read as the sample has them; false once some could not be read so
+    is_quick: bool = True  # times and numbers are read as the sample has them; false once some could not be read so
+
+    def number_sql(self, column: schema.Column, text: str) -> str:
+        if self.is_quick and all(_PLAIN_NUMBER.match(value) for value in self.sample[column.name]):
+            number = f"try_cast({text} as double)"
+            return f"case when isfinite({number}) then {number} end"
+        return number_sql(text, self.styles.get(column.name, "either"))
 
 
 @dataclass(frozen=True)
@@ -130,18 +139,19 @@ def _stage(
     if how.day_first is None and any(dates.is_separated(how.sample[column]) for column in times):
         order = _date_order(connection, table, times, scan)
     staged = _type(connection, table, mapping, order=order, how=how, scan=scan)
-    if _has_unread_times(connection):
+    if _has_unread(connection, "time", "number", "whole"):
         how = replace(how, is_quick=False)
         staged = _type(connection, table, mapping, order=order, how=how, scan=scan)
-    if order.day_first is None and _has_unread_times(connection):
+    if order.day_first is None and _has_unread(connection, "time"):
         order = _date_order(connection, table, times, scan)  # such dates may begin below the sample
         if order.day_first is not None:
             staged = _type(connection, table, mapping, order=order, how=how, scan=scan)
     return staged
 
 
-def _has_unread_times(connection: duckdb.DuckDBPyConnection) -> bool:
-    return first_row(connection, "select 1 from staged where problem like '%:time' limit 1") is not None
+def _has_unread(connection: duckdb.DuckDBPyConnection, *codes: str) -> bool:
+    listed = " or ".join(f"ends_with(problem, {quoted(f':{code}')})" for code in codes)
+    return first_row(connection, f"select 1 from staged where {listed} limit 1") is not None
 
 
 def _type(
@@ -155,12 +165,18 @@ def _type(
 ) -> Staged:
     canonical = schema.TABLES[mapping.kind]
     texts: dict[str, str] = {}
+    bare: dict[str, str] = {}
+    numbers: dict[str, str] = {}
     values: dict[str, str] = {}
     for column in canonical.columns:
         if column.name in mapping.sources:
-            position = mapping.sources[column.name].position
-            own_zone = said_zone(table, position) or how.zone
-            texts[column.name] = _text(mapping.sources[column.name])
+            source, text = mapping.sources[column.name], name(f"{column.name} text")
+            own_zone = said_zone(table, source.position) or how.zone
+            texts[column.name] = _text(source)
+            if column.type != "timestamp" and not is_calculated(source):
+                bare[column.name] = unescaped(text) if mapping.preset.is_escaped else text
+                if column.type in ("integer", "number"):
+                    numbers[column.name] = how.number_sql(column, name(f"{column.name} bare"))
             values[column.name] = _value(column, mapping, order, own_zone, how)
         elif column.name in mapping.constants:
             text = quoted(mapping.constants[column.name])
@@ -181,11 +197,13 @@ def _type(
     )
     kept = [*map(name, values), *(f"latest_{number}" for number in range(len(mapping.latest_by)))]
     problem = f"case when broken_row is not null then 'row:' || broken_row {' '.join(cases)} end as problem"
-    text_rows = [f"{text} as {name(f'{column} text')}" for column, text in texts.items()]
+    rows = scan.sql
+    for kind, expressions in (("text", texts), ("bare", bare), ("number", numbers)):
+        listed = [f"{expression} as {name(f'{column} {kind}')}" for column, expression in expressions.items()]
+        rows = f"(select {', '.join(['*', *listed])} from {rows})"  # a column of its own is worked out once
     connection.execute("drop table if exists staged")
     connection.execute(
-        f"create temp table staged as select {', '.join(kept)}, {problem} "
-        f"from (select {', '.join(typed_rows)} from (select *, {', '.join(text_rows)} from {scan.sql}))"
+        f"create temp table staged as select {', '.join(kept)}, {problem} from (select {', '.join(typed_rows)} from {rows})"
     )
     counts = first_row(connection, "select count(*), count(problem) from staged")
     assert counts is not None
@@ -203,13 +221,14 @@ def _text(source: Column) -> str:
 
 
 def _value(column: schema.Column, mapping: FileMapping, order: dates.Order, zone: str, how: _How) -> str:
-    """The typed value of the column's text, which stands in a column of its own: expressions repeat it often."""
+    """The typed value, from what stands in columns of their own: expressions repeat it often."""
     source, text = mapping.sources[column.name], name(f"{column.name} text")
-    style = how.styles.get(column.name, "either")
     if column.type != "timestamp" and is_calculated(source):
-        return number_of_row_sql(column, source, text, style)
+        return number_of_row_sql(column, source, text, how.styles.get(column.name, "either"))
+    if column.type in ("integer", "number"):
+        return typed_number(column, name(f"{column.name} number"))
     if column.type != "timestamp":
-        value = typed(column, unescaped(text) if mapping.preset.is_escaped else text, style)
+        value = typed(column, name(f"{column.name} bare"))
         return f"{quoted(how.prefix)} || {value}" if how.prefix and column.name == "ticket_id" else value
     value = dates.timestamp_sql(text, how.sample[column.name], order, zone=zone, is_quick=how.is_quick)
     if source.add is not None:

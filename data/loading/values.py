@@ -88,7 +88,11 @@ def typed(column: schema.Column, text: str, style: Style = "either") -> str:
             f"case when lower(trim({text})) in ('true', 't', 'yes', 'y', '1') then true "
             f"when lower(trim({text})) in ('false', 'f', 'no', 'n', '0') then false end"
         )
-    number = number_sql(text, style)
+    return typed_number(column, number_sql(text, style))
+
+
+def typed_number(column: schema.Column, number: str) -> str:
+    """The value of a number column from a double; null where it is no such number."""
     if column.type == "integer":  # through the number: a cast of the text would round 3.7 to 4
         return f"case when {number} = round({number}) then try_cast({number} as integer) end"
     return number
