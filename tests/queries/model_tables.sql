@@ -141,3 +141,4 @@ create table if not exists sheets (
     load_id bigint, "column" varchar, source varchar, filled bigint, empty bigint, different bigint, lowest varchar,
     highest varchar, total double
 );
+create table if not exists settings (key varchar, value varchar);
