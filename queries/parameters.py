@@ -42,6 +42,7 @@ PATTERNS = ("always", "mixed", "never")
 BANDS = ("promoter", "passive", "detractor")
 HISTORIES = ("after a good one", "after a poor one", "after a poor one made good", "after two good ones")
 CUSTOMERS_BY = ("all", "segment", "plan", "region", "acquisition_channel", "industry", "revenue_band", "start_year")
+SCENARIOS = ("replies", "resolutions", "csat")
 EXPOSURES_OF = ("overall", "fast_reply", "resolved_in_target", "not_reopened", "csat")
 
 
@@ -95,6 +96,15 @@ PARAMETERS: Mapping[str, Parameter] = {
             lowest=1,
         ),
         Parameter("most_rows", "integer", "about so many rows at most, 'null' for all", default=100_000, lowest=1),
+        Parameter(
+            "scenario",
+            "text",
+            "what if every reply or resolution came within target, or CSAT were higher",
+            default=SCENARIOS[0],
+            choices=SCENARIOS,
+        ),
+        Parameter("csat_points", "number", "by how many points CSAT would be higher", default=5.0),
+        Parameter("investment", "number", "what an investment in support costs a year"),
         Parameter("exposure_of", "text", "which part of support", default=EXPOSURES_OF[0], choices=EXPOSURES_OF),
         Parameter("weekday", "integer", "only tickets created on this weekday, 1 is Monday", lowest=1, highest=7),
         Parameter("hour", "integer", "only tickets created in this hour", lowest=0, highest=23),

@@ -8,13 +8,16 @@ from queries.computed.doses import DOSES
 from queries.computed.journey_comparisons import JOURNEY_COMPARISONS
 from queries.computed.journey_helping import JOURNEY_HELPING
 from queries.computed.one_poor import ONE_POOR
+from queries.computed.orders import ORDERS
 from queries.computed.retention import RETENTION
 from queries.computed.satisfaction import SATISFACTION
 from queries.computed.shapes import SHAPES
 from queries.computed.support import SUPPORT
 from queries.computed.technical import TECHNICAL
+from queries.computed.value import VALUE
+from queries.computed.worth import WORTH
 
 OF_SUPPORT = (SATISFACTION, DOSES, COMMENTS)
-OF_CUSTOMERS = (JOURNEY_COMPARISONS, JOURNEY_HELPING, RETENTION, SUPPORT, ONE_POOR, TECHNICAL)
+OF_CUSTOMERS = (JOURNEY_COMPARISONS, JOURNEY_HELPING, RETENTION, SUPPORT, ONE_POOR, TECHNICAL, VALUE, WORTH, ORDERS)
 COMPUTED: Mapping[str, Computed] = {one.name: one for family in (*OF_SUPPORT, *OF_CUSTOMERS) for one in family}
 COMPUTED_SHAPES: Mapping[str, ComputedShape] = {shape.name: shape for shape in SHAPES}
