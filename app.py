@@ -23,6 +23,7 @@ PAGES = {
         st.Page("pages/customers/journey.py", title="Journey", icon=":material/route:"),
         st.Page("pages/customers/customer.py", title="Customers", icon=":material/group:"),
         st.Page("pages/customers/retention.py", title="Retention", icon=":material/trending_down:"),
+        st.Page("pages/customers/value.py", title="Lifetime value", icon=":material/payments:"),
     ],
     "Data": [
         st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),

@@ -98,6 +98,30 @@ def derived_journey(stages: Sequence[str]) -> None:
     )
 
 
+def no_revenue(customers: int) -> None:
+    """The data tells who the customers are, but not what they pay."""
+    with st.container(border=True):
+        st.subheader("What customers pay is not in this data", anchor=False)
+        st.write(
+            f"The value of {words.plural(customers, 'customer')} needs monthly_revenue of customers, monthly_amount of "
+            "subscriptions, or orders with their amounts. How long customers stay is known without it: see Retention."
+        )
+        st.page_link("pages/data/upload.py", label="Upload customers or orders", icon=":material/upload_file:")
+        st.page_link("pages/data/definitions.py", label="Which columns are read", icon=":material/menu_book:")
+
+
+def not_seen_for_a_month(customers: int) -> None:
+    """There are customers, but of none a whole month was seen since losses are recorded."""
+    with st.container(border=True):
+        st.subheader("No customer has been seen for a whole month", anchor=False)
+        st.write(
+            f"The value of {words.plural(customers, 'customer')} needs at least a month of their time. If losses were recorded "
+            "for longer than these data tell, Settings takes since when."
+        )
+        st.page_link("pages/data/settings.py", label="Settings", icon=":material/tune:")
+        st.page_link("pages/data/upload.py", label="Upload more data", icon=":material/upload_file:")
+
+
 def silence_unknown(what: str) -> None:
     """Nobody knows which surveys were sent, so nobody knows who stayed silent."""
     with st.container(border=True):

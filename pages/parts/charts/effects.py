@@ -15,8 +15,15 @@ _NAME = 34  # letters of a name
 _ROOM = 4.0  # the axis reaches at most so many times the largest difference: a wide interval does not hide the others
 
 
-def effects(frame: pd.DataFrame, *, unit: words.Unit, noun: str = "customer", height: int | None = None) -> go.Figure:
-    """A dot with its 95 % interval per row against a line at no difference; the first row on top.
+def effects(
+    frame: pd.DataFrame,
+    *,
+    unit: words.Unit,
+    noun: str = "customer",
+    none: str = "no difference",
+    height: int | None = None,
+) -> go.Figure:
+    """A dot with its 95 % interval per row against a line at 0, called `none`; the first row on top.
 
     frame: label, value (null: refused), low, high in the unit, n; role: "main" in colour, "context" in grey; `said`:
     what else the hover tells, or why there is no value. `key`, else label, is the bucket of a click. Intervals that
@@ -39,7 +46,7 @@ def effects(frame: pd.DataFrame, *, unit: words.Unit, noun: str = "customer", he
         shapes=[canvas.line(colour=colours.INK, width=1.5, x0=0, x1=0, y0=0, y1=1, yref="paper")],
         annotations=[
             *row_parts.values([texts.escaped(text) for text in said], places),
-            row_parts.across_label(0.0, "no difference", axis),
+            row_parts.across_label(0.0, none, axis),
         ],
         xaxis=canvas.axis(showgrid=True, automargin=False, **_settings(axis)),
         yaxis=row_parts.axis(

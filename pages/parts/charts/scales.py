@@ -72,6 +72,8 @@ def tick_text(tick: float, step: float, unit: words.Unit, clock: words.Clock = "
         return words.percent(tick, None if step >= 0.01 else 1000)
     if unit == "points":
         return words.number(tick * 100)
+    if unit == "money":
+        return words.number(tick)  # an axis needs no cents
     return words.value(unit, tick, clock=clock)
 
 
