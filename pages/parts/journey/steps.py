@@ -46,8 +46,8 @@ def _with_shares(rows: pd.DataFrame) -> pd.DataFrame:
         n=n,
         hits=hits,
         value=(hits / n.where(n > 0)).where(n >= words.FEWEST),
-        low=[None if span is None else span.low for span in spans],
-        high=[None if span is None else span.high for span in spans],
+        low=pd.Series([None if span is None else span.low for span in spans], rows.index, dtype="float64"),
+        high=pd.Series([None if span is None else span.high for span in spans], rows.index, dtype="float64"),
         is_mature=rows["is_mature"].fillna(False).astype(bool),
     )
 
@@ -75,7 +75,9 @@ def card(cohort: Cohort) -> Card:
     rows = steps(cohort)
     is_compared = rows["change"].notna()
     drawn = rows.assign(
-        days=[None if words.is_missing(days) else words.duration(float(days) * 1440) for days in rows["median_days"]],
+        days=rows["median_days"].map(
+            lambda days: None if words.is_missing(days) else words.duration(float(days) * 1440)
+        ),
         **{f"before_{name}": rows[f"before_{name}"].where(is_compared) for name in SHARE},
     )
     days = "" if cohort.before is None else words.period_text(cohort.before.start, cohort.before.end)
