@@ -24,6 +24,7 @@ PAGES = {
         st.Page("pages/customers/customer.py", title="Customers", icon=":material/group:"),
         st.Page("pages/customers/retention.py", title="Retention", icon=":material/trending_down:"),
         st.Page("pages/customers/value.py", title="Lifetime value", icon=":material/payments:"),
+        st.Page("pages/customers/beliefs.py", title="Beliefs", icon=":material/balance:"),
     ],
     "Data": [
         st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),

@@ -62,12 +62,12 @@ def customers_stay(ask: Ask, parameters: Parameters) -> Evidence:
 
 def satisfied_renew(ask: Ask, parameters: Parameters) -> Evidence:
     """Satisfied customers renew."""
-    frame = ask("renewal_by_rating", **{**parameters, "kind": "csat"}).set_index("rating")
+    rows = ask("renewal_by_rating", **{**parameters, "kind": "csat"}).to_dict("records")
+    found = {str(row["rating"]): (float(row["renewed"]), float(row["due"])) for row in rows}
     measure = "more still there after their anniversary, last rating of the year before good against poor"
-    if not {"good", "poor"} <= set(frame.index):
+    if not {"good", "poor"} <= set(found):
         return Evidence(measure, "points", missing="good and poor ratings in the year before an anniversary")
-    good, poor = frame.loc["good"], frame.loc["poor"]
-    return _of_shares(measure, (good["renewed"], good["due"]), (poor["renewed"], poor["due"]), of="anniversaries")
+    return _of_shares(measure, found["good"], found["poor"], of="anniversaries")
 
 
 def ratings_go_with_quality(ask: Ask, parameters: Parameters) -> Evidence:
@@ -77,16 +77,21 @@ def ratings_go_with_quality(ask: Ask, parameters: Parameters) -> Evidence:
     measure = "more rated good where the ticket had been handled well than where it had been handled poorly"
     if not {"good", "poor"} <= set(sums.index):
         return Evidence(measure, "points", missing="ratings of tickets handled well and of tickets handled poorly")
-    rated = sums.sum(axis=1)
-    good = sums["good"] if "good" in sums else rated * 0
-    pairs = [(float(good[handling]), float(rated[handling])) for handling in ("good", "poor")]
-    return _of_shares(measure, *pairs, of="ratings")
+    rated = {str(handling): float(n) for handling, n in sums.sum(axis=1).items()}
+    good = (
+        {str(handling): float(n) for handling, n in sums["good"].items()}
+        if "good" in sums
+        else dict.fromkeys(rated, 0.0)
+    )
+    return _of_shares(measure, *((good[handling], rated[handling]) for handling in ("good", "poor")), of="ratings")
 
 
 def one_poor_outweighs(ask: Ask, parameters: Parameters) -> Evidence:
     """One poor interaction outweighs several good ones: with one among several good ones fewer stay than with good ones only."""
     found = one_poor.combinations(ask, {**parameters, "landmark": one_poor.LANDMARK})
-    return _of_comparison(found, "more kept 12 months later with good interactions only than with one poor among several good")
+    return _of_comparison(
+        found, "more kept 12 months later with good interactions only than with one poor among several good"
+    )
 
 
 def proactive_precedes_less_churn(ask: Ask, parameters: Parameters) -> Evidence:
@@ -102,16 +107,21 @@ def proactive_precedes_less_churn(ask: Ask, parameters: Parameters) -> Evidence:
 def support_makes_advocates(ask: Ask, parameters: Parameters) -> Evidence:
     """Good support goes with advocates, poor support with detractors."""
     measure = "NPS after good support only, less that after some poor support"
-    frame = ask("nps_by_support", **_whole_time(ask, parameters)).set_index("bucket")
-    if not {"good only", "some poor"} <= set(frame.index):
-        return Evidence(measure, "score", missing="answers to the recommendation question after good and after poor support")
+    rows = ask("nps_by_support", **_whole_time(ask, parameters)).to_dict("records")
+    found_rows = {str(row["bucket"]): row for row in rows}
+    if not {"good only", "some poor"} <= set(found_rows):
+        return Evidence(
+            measure, "score", missing="answers to the recommendation question after good and after poor support"
+        )
     scores = [
         nps(promoters=float(row["promoters"]), passives=float(row["passives"]), detractors=float(row["detractors"]))
-        for row in (frame.loc["good only"], frame.loc["some poor"])
+        for row in (found_rows["good only"], found_rows["some poor"])
     ]
-    n = [float(frame.loc[bucket, "n"]) for bucket in ("good only", "some poor")]
+    n = [float(found_rows[bucket]["n"]) for bucket in ("good only", "some poor")]
     if min(n) < FEWEST_FOR_SHARE or scores[0] is None or scores[1] is None:
-        return Evidence(measure, "score", missing=f"at least {FEWEST_FOR_SHARE} answers after good and after poor support")
+        return Evidence(
+            measure, "score", missing=f"at least {FEWEST_FOR_SHARE} answers after good and after poor support"
+        )
     found = difference(scores[0], scores[1])
     return Evidence(measure, "score", found, n=sum(n), of="answers", p_value=_p_of(found))
 
@@ -122,7 +132,11 @@ def acquiring_costs_more(ask: Ask, parameters: Parameters) -> Evidence:
     frame = value.costs(ask, {**parameters, "customers_by": "all"})
     row = frame.iloc[0] if len(frame) else None
     if row is None or pd.isna(row["ratio"]):
-        return Evidence(measure, "ratio", missing="the cost of keeping a customer (setting) and of winning one (customers or setting)")
+        return Evidence(
+            measure,
+            "ratio",
+            missing="the cost of keeping a customer (setting) and of winning one (customers or setting)",
+        )
     found = Estimate(float(row["ratio"]), float(row["ratio_low"]), float(row["ratio_high"]))
     return Evidence(measure, "ratio", found, n=float(row["customers"]), none=1, within=value.QUOTED_RATIO)
 
@@ -147,7 +161,9 @@ def support_touches_more(ask: Ask, parameters: Parameters) -> Evidence:
     found = poisson_ratio(touches, sales) if touches and sales else None
     if found is None:
         return Evidence(measure, "ratio", missing="orders beside tickets")
-    return Evidence(measure, "ratio", found, n=touches + sales, of="contacts and orders", p_value=_p_of_ratio(found), none=1)
+    return Evidence(
+        measure, "ratio", found, n=touches + sales, of="contacts and orders", p_value=_p_of_ratio(found), none=1
+    )
 
 
 BELIEFS: Mapping[str, Callable[[Ask, Parameters], Evidence]] = {
@@ -208,7 +224,9 @@ def _of_shares(measure: str, first: tuple[float, float], other: tuple[float, flo
     """A difference of two shares as recorded: (hits, n) of each."""
     (hits, n), (other_hits, other_n) = ((float(one[0]), float(one[1])) for one in (first, other))
     if min(n, other_n) < FEWEST_FOR_SHARE:
-        return Evidence(measure, "points", n=n + other_n, of=of, missing=f"at least {FEWEST_FOR_SHARE} {of} in both groups")
+        return Evidence(
+            measure, "points", n=n + other_n, of=of, missing=f"at least {FEWEST_FOR_SHARE} {of} in both groups"
+        )
     found = newcombe_difference(hits, n, other_successes=other_hits, other_n=other_n)
     p_value = two_proportions_p(hits, n, other_successes=other_hits, other_n=other_n)
     return Evidence(measure, "points", found, n=n + other_n, of=of, p_value=math.nan if p_value is None else p_value)

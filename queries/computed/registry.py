@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from queries.computed.beliefs import TESTED
 from queries.computed.comments import COMMENTS
 from queries.computed.computed import Computed, ComputedShape
 from queries.computed.doses import DOSES
@@ -18,6 +19,17 @@ from queries.computed.value import VALUE
 from queries.computed.worth import WORTH
 
 OF_SUPPORT = (SATISFACTION, DOSES, COMMENTS)
-OF_CUSTOMERS = (JOURNEY_COMPARISONS, JOURNEY_HELPING, RETENTION, SUPPORT, ONE_POOR, TECHNICAL, VALUE, WORTH, ORDERS)
+OF_CUSTOMERS = (
+    JOURNEY_COMPARISONS,
+    JOURNEY_HELPING,
+    RETENTION,
+    SUPPORT,
+    ONE_POOR,
+    TECHNICAL,
+    VALUE,
+    WORTH,
+    ORDERS,
+    TESTED,
+)
 COMPUTED: Mapping[str, Computed] = {one.name: one for family in (*OF_SUPPORT, *OF_CUSTOMERS) for one in family}
 COMPUTED_SHAPES: Mapping[str, ComputedShape] = {shape.name: shape for shape in SHAPES}

@@ -1,5 +1,6 @@
 """How are the verdicts on what the firm believes said and shown?"""
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -49,7 +50,7 @@ def sentence(frame: pd.DataFrame) -> str:
     return f"Of {words.plural(tested, 'belief')} tested on these records {words.list_text(parts)}{rest}"
 
 
-def figure_text(row: dict[str, Any]) -> str:
+def figure_text(row: Mapping[Hashable, Any]) -> str:
     """The figure of a belief with its interval and n."""
     value, low, high = (_in_unit(row["unit"], row[name]) for name in ("value", "value_low", "value_high"))
     n = "" if words.is_missing(row["n"]) or not row["n"] else f", {words.count(row['n'])} {row['of']}"
@@ -66,7 +67,7 @@ def _in_unit(unit: str, value: float) -> str:
     return f"{words.number(round(value, 1))} times"
 
 
-def show(row: dict[str, Any]) -> None:
+def show(row: Mapping[Hashable, Any]) -> None:
     """One belief: its verdict as a badge, the figure, and what has to be known beside it."""
     icon, colour = BADGES[row["verdict"]]
     with st.container(border=True, height="stretch"):
@@ -79,13 +80,15 @@ def show(row: dict[str, Any]) -> None:
         st.caption(words.plain(" ".join(_notes(row))))
 
 
-def _notes(row: dict[str, Any]) -> list[str]:
+def _notes(row: Mapping[Hashable, Any]) -> list[str]:
     said = []
     if row["is_like_with_like"] and row["verdict"] != UNTESTED:
         said.append("Compared like with like; an association in our records, not proof.")
     if not words.is_missing(row["adjusted"]):
         p = row["adjusted"]
-        said.append(f"p {'< 0.001' if p < 0.001 else words.number(round(p, 3))} after correction for the number of tests.")
+        said.append(
+            f"p {'< 0.001' if p < 0.001 else words.number(round(p, 3))} after correction for the number of tests."
+        )
     if note := NOTES.get(row["number"]):
         said.append(note)
     return said
