@@ -162,7 +162,11 @@ TICKETS = Table(
         _number("csat_score", "the customer's rating, on csat_scale; on good-bad also in words"),
         _choice("csat_scale", SCALES, "scale of csat_score"),
         Column("csat_sent", "boolean", meaning="a satisfaction survey was sent"),
-        _choice("origin", ("customer", "proactive"), "who opened the conversation"),
+        _choice(
+            "origin",
+            ("customer", "proactive", "sales", "self-service"),
+            "who opened the conversation: the customer, the firm of its own accord or to sell, or self-service",
+        ),
         _choice("exclusion", ("spam", "deleted", "merged", "test"), "why the ticket does not count"),
     ),
 )
