@@ -6,67 +6,19 @@ from pages.parts import asking, words
 from pages.parts.cards import Card, Source
 from pages.parts.charts import funnel, sentences
 from pages.parts.journey.cohort import Cohort
-from queries.statistics.intervals import newcombe_difference, wilson
-from queries.statistics.survival import kaplan_meier, quantile
 
 SHARE = ("value", "low", "high")
+MOST = 0.5  # of the customers of a stage must have had the window, else nothing is said of the step
 
 
 def source(cohort: Cohort) -> Source:
     """The question behind the steps of these customers."""
-    return Source("journey_funnel", cohort.parameters())
+    return Source("journey_steps", cohort.parameters())
 
 
-@asking.remembered
 def steps(cohort: Cohort) -> pd.DataFrame:
-    """One row per stage in order: as in the question, with value, low, high and n of its step, median_days, the figures
-    of the earlier cohort (before_…), and the change with its interval, where both can be compared."""
-    rows = source(cohort).ask().reset_index(drop=True)
-    rows = _with_shares(rows)
-    rows["next_is_optional"] = rows["is_optional"].shift(-1).fillna(False).astype(bool)
-    rows["median_days"] = [_median(cohort, stage) for stage in rows["stage"]]
-    empty = pd.DataFrame({"stage": rows["stage"]})
-    before = empty
-    if cohort.before is not None:
-        earlier = Cohort(cohort.view, cohort.before, None)
-        before = _with_shares(source(earlier).ask())
-    for name in ("value", "low", "high", "n", "hits", "is_mature"):
-        by_stage = before.set_index("stage")[name] if name in before else pd.Series(dtype=object)
-        rows[f"before_{name}"] = rows["stage"].map(by_stage)
-    changes = [_change(row) for row in rows.to_dict("records")]
-    for place, name in enumerate(("change", "change_low", "change_high")):
-        rows[name] = [None if change is None else change[place] for change in changes]
-    return rows
-
-
-def _with_shares(rows: pd.DataFrame) -> pd.DataFrame:
-    n, hits = rows["mature"].astype(float), rows["mature_converted"].astype(float)
-    spans = [wilson(hit, number) if number >= words.FEWEST else None for hit, number in zip(hits, n, strict=True)]
-    return rows.assign(
-        n=n,
-        hits=hits,
-        value=(hits / n.where(n > 0)).where(n >= words.FEWEST),
-        low=pd.Series([None if span is None else span.low for span in spans], rows.index, dtype="float64"),
-        high=pd.Series([None if span is None else span.high for span in spans], rows.index, dtype="float64"),
-        is_mature=rows["is_mature"].fillna(False).astype(bool),
-    )
-
-
-def _median(cohort: Cohort, stage: str) -> float | None:
-    times = Source("journey_times", cohort.parameters()).ask()
-    times = times[times["stage"] == stage]
-    if times["customers"].sum() < words.FEWEST:
-        return None
-    return quantile(kaplan_meier(times["days"], times["is_observed"], counts=times["customers"]), 0.5)
-
-
-def _change(row: dict) -> tuple[float, float, float] | None:
-    """The difference to the earlier cohort with its interval, where both have had the window."""
-    is_judged = row["is_mature"] and row["before_is_mature"] is True
-    if not is_judged or row["n"] < words.FEWEST or not row["before_n"] >= words.FEWEST:
-        return None
-    found = newcombe_difference(row["hits"], row["n"], other_successes=row["before_hits"], other_n=row["before_n"])
-    return None if found is None else (found.value, found.low, found.high)
+    """One row per stage in order, as in the question."""
+    return source(cohort).ask()
 
 
 @asking.remembered
@@ -74,10 +26,11 @@ def card(cohort: Cohort) -> Card:
     """The funnel: customers at each stage, the share that moved on in time, the time it took, the earlier cohort."""
     rows = steps(cohort)
     is_compared = rows["change"].notna()
+    is_told = rows["n"] >= rows["entered"] * MOST  # who had the window early is not like the others
     drawn = rows.assign(
-        days=rows["median_days"].map(
-            lambda days: None if words.is_missing(days) else words.duration(float(days) * 1440)
-        ),
+        value=rows["value"].where(is_told),
+        n=rows["n"].where(is_told, 0),
+        days=rows["p50_days"].map(lambda days: None if words.is_missing(days) else words.duration(days * 1440)),
         **{f"before_{name}": rows[f"before_{name}"].where(is_compared) for name in SHARE},
     )
     days = "" if cohort.before is None else words.period_text(cohort.before.start, cohort.before.end)

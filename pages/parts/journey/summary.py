@@ -70,6 +70,12 @@ def _goal(rows: pd.DataFrame) -> pd.Series:
     return rows.iloc[min(max(place, 1), len(rows) - 1)]
 
 
+def _goal_step(rows: pd.DataFrame) -> pd.Series:
+    """The step that leads to it."""
+    before = rows[rows["position"] < _goal(rows)["position"]]
+    return before.iloc[-1] if len(before) else rows.iloc[0]
+
+
 def _reached(rows: pd.DataFrame) -> float:
     return float(_goal(rows)["entered"]) / float(rows["entered"].iloc[0])
 
@@ -81,10 +87,8 @@ def _tile(label: str, value: str, caption: str, about: str, **more: object) -> T
 
 def _came(cohort: Cohort, rows: pd.DataFrame) -> Tile:
     n = int(rows["entered"].iloc[0]) if len(rows) else 0
-    before = None
-    if cohort.before is not None:
-        earlier = steps.source(Cohort(cohort.view, cohort.before, None)).ask()
-        before = int(earlier["entered"].iloc[0]) if len(earlier) else 0
+    first = rows.iloc[0]["before_entered"] if len(rows) else None
+    before = None if cohort.before is None or first is None or words.is_missing(first) else int(first)
     change = None if before is None else n - before
     return _tile(
         "Customers came",
@@ -114,21 +118,19 @@ def _far(cohort: Cohort, rows: pd.DataFrame) -> Tile:
         return _tile(label, words.few_text(n) or words.MISSING, "of those who came", about)
     share = float(goal["entered"]) / n
     more: dict[str, object] = {}
-    if cohort.before is not None:
-        earlier = steps.source(Cohort(cohort.view, cohort.before, None)).ask().set_index("stage")["entered"]
-        more = _against(Estimate(share, ends.low, ends.high), earlier, str(goal["stage"]))
+    base, reached = float(rows.iloc[0]["before_entered"]), float(goal["before_entered"])
+    if base >= words.FEWEST and not words.is_missing(reached) and bool(_goal_step(rows)["before_is_mature"]):
+        more = _against(Estimate(share, ends.low, ends.high), reached, base)
     said = words.interval_text(ends.low, ends.high, unit="share", n=n)
     return _tile(
         label, words.percent(share, n), f"{said} · {words.count(goal['entered'])} of {words.count(n)}", about, **more
     )
 
 
-def _against(now: Estimate, earlier: pd.Series, stage: str) -> dict[str, object]:
-    base = float(earlier.iloc[0]) if len(earlier) else 0.0
-    ends = wilson(float(earlier[stage]), base) if base >= words.FEWEST and stage in earlier else None
-    if ends is None:
-        return {}
-    found = difference(now, Estimate(float(earlier[stage]) / base, ends.low, ends.high))
+def _against(now: Estimate, reached: float, base: float) -> dict[str, object]:
+    ends = wilson(reached, base)
+    assert ends is not None  # nobody compares with nobody
+    found = difference(now, Estimate(reached / base, ends.low, ends.high))
     return _delta(found.value, is_signal=not found.low <= 0 <= found.high)
 
 
@@ -155,12 +157,12 @@ def _weakest(cohort: Cohort, rows: pd.DataFrame) -> Tile:
 
 def _slowest(rows: pd.DataFrame) -> Tile:
     about = "The step with the longest median time, of those whose median is reached (Kaplan-Meier)."
-    known = rows[rows["median_days"].notna()]
+    known = rows[rows["p50_days"].notna()]
     if known.empty:
         return _tile("Slowest step", words.MISSING, "no median is reached", about)
-    slow = known.iloc[int(known["median_days"].astype(float).argmax())]
+    slow = known.iloc[int(known["p50_days"].astype(float).argmax())]
     label = f"Time in {words.shorten(str(slow['stage']), 15)}"
-    return _tile(label, words.age(float(slow["median_days"])), "slowest step, median until the next stage", about)
+    return _tile(label, words.age(float(slow["p50_days"])), "slowest step, median until the next stage", about)
 
 
 def _help(cohort: Cohort) -> Tile:

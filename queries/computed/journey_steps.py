@@ -1,0 +1,102 @@
+"""How many customers move on at each step, how fast, and is that other than for the customers before?"""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from queries.computed.computed import Ask, Computed, Parameters
+from queries.statistics.intervals import newcombe_difference, wilson
+from queries.statistics.survival import kaplan_meier, quantile, quantile_interval
+
+FEWEST = 5
+KEPT = (
+    *("bucket", "position", "stage", "is_optional", "window_days", "entered", "told", "skipped", "out_of_order"),
+    *("returned", "converted", "late", "dropped", "lost", "in_window"),
+)
+SHARE = ("n", "value", "low", "high", "is_mature")
+BEFORE = ("entered", "n", "value", "low", "high", "is_mature")
+CHANGE = ("change", "change_low", "change_high")
+TIMES = ("p50_days", "p50_days_low", "p50_days_high")
+
+
+def journey_steps(ask: Ask, parameters: Parameters) -> pd.DataFrame:
+    """The funnel with the share that moved on within the window (Wilson), the median days to the next stage
+    (Kaplan-Meier, null where it is not reached), the same of the customers of the days before, and the change (Newcombe).
+
+    Shares are of the n customers who have had the window; on fewer than 5 there is none. The change is given only where
+    all customers of both have had it. next_is_optional: whether the next stage may be left out.
+    """
+    rows = _with_shares(ask("journey_funnel", **parameters))
+    rows["next_is_optional"] = _flags(rows.groupby("bucket", dropna=False)["is_optional"].shift(-1))
+    times = ask("journey_times", **parameters)
+    medians = [_median(times, row) for row in rows.to_dict("records")]
+    before = rows.head(0)
+    if parameters["previous_from"] is not None and parameters["previous_to"] is not None:
+        days = {"from": parameters["previous_from"], "to": parameters["previous_to"]}
+        before = _with_shares(ask("journey_funnel", **{**parameters, **days}))
+    keys = ["bucket", "position"]
+    earlier = before[[*keys, *BEFORE, "hits"]].rename(columns={name: f"before_{name}" for name in (*BEFORE, "hits")})
+    rows = rows.merge(earlier, on=keys, how="left")
+    changes = [_change(row) for row in rows.to_dict("records")]
+    found = rows.assign(
+        **{name: [each[place] for each in medians] for place, name in enumerate(TIMES)},
+        **{name: [each[place] for each in changes] for place, name in enumerate(CHANGE)},
+        before_is_mature=_flags(rows["before_is_mature"]),
+    )
+    order = [*KEPT, "next_is_optional", *SHARE, *TIMES, *(f"before_{name}" for name in BEFORE), *CHANGE]
+    return found[order].astype(dict.fromkeys((*TIMES, *CHANGE), "float64"))
+
+
+def _with_shares(funnel: pd.DataFrame) -> pd.DataFrame:
+    n, hits = funnel["mature"].astype("float64"), funnel["mature_converted"].astype("float64")
+    is_enough = n >= FEWEST
+    spans = [wilson(hit, number) if enough else None for hit, number, enough in zip(hits, n, is_enough, strict=True)]
+    return funnel[list(KEPT)].assign(
+        n=n,
+        hits=hits,
+        value=(hits / n.where(n > 0)).where(is_enough),
+        low=[math.nan if span is None else span.low for span in spans],
+        high=[math.nan if span is None else span.high for span in spans],
+        is_mature=_flags(funnel["is_mature"]),
+    )
+
+
+def _flags(column: pd.Series) -> pd.Series:
+    """True where it is true; what is not known is false."""
+    return column.astype("boolean").fillna(False).astype(bool)
+
+
+def _median(times: pd.DataFrame, row: dict[Any, Any]) -> tuple[float, float, float]:
+    """The median days of a step and its interval; nan where too few set out, or it is not reached."""
+    is_same = times["bucket"].isna() if row["bucket"] is None or row["bucket"] != row["bucket"] else times["bucket"] == row["bucket"]  # fmt: skip
+    step = times[is_same & (times["position"] == row["position"])]
+    if step["customers"].sum() < FEWEST:
+        return math.nan, math.nan, math.nan
+    curve = kaplan_meier(step["days"], step["is_observed"], counts=step["customers"])
+    middle, ends = quantile(curve, 0.5), quantile_interval(curve, 0.5)
+    low, high = (math.nan if end is None else end for end in (ends.low, ends.high))
+    return (math.nan, math.nan, math.nan) if middle is None else (middle, low, high)
+
+
+def _change(row: dict[Any, Any]) -> tuple[float, float, float]:
+    """The share less that of the customers before, with its interval; nan where one of them cannot be judged."""
+    is_judged = (
+        row["is_mature"] and row["before_is_mature"] is True and row["n"] >= FEWEST and row["before_n"] >= FEWEST
+    )
+    if not is_judged:
+        return math.nan, math.nan, math.nan
+    found = newcombe_difference(row["hits"], row["n"], other_successes=row["before_hits"], other_n=row["before_n"])
+    assert found is not None  # neither is a share of nothing
+    return found.value, found.low, found.high
+
+
+JOURNEY_STEPS = (
+    Computed(
+        "journey_steps",
+        "One row per bucket of $customers_by and stage: the funnel with intervals, median days, and the earlier customers.",
+        ("journey_funnel", "journey_times"),
+        journey_steps,
+        takes=("previous_from", "previous_to"),
+    ),
+)
