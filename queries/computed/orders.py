@@ -56,13 +56,17 @@ def _beside(frame: pd.DataFrame, found: OrdersValue | None) -> dict[str, Any]:
 
 
 def alive(ask: Ask, parameters: Parameters) -> pd.DataFrame:
-    """How probable it is that customers are still there, by how often they bought and how long they have been silent."""
+    """How probable it is that customers are still there, by how often they bought and how long they have been silent.
+
+    One row for all, without a probability, where refusal says why there is none.
+    """
     frame = ask("order_kinds", **parameters)
-    columns = ["often", "silence", "customers", "alive"]
+    columns = ["often", "silence", "customers", "alive", "refusal"]
     seen = _buyers(frame)
     model = fit_bgnbd(seen) if len(frame) else None
     if model is None:
-        return pd.DataFrame(columns=columns)
+        whole = {"often": "all", "silence": "all", "customers": seen.customers.sum(), "alive": math.nan}
+        return pd.DataFrame([whole | {"refusal": TOO_FEW if len(frame) else NO_ORDERS}])
     chance, silent = probability_alive(model, seen), seen.age - seen.recency
     rows = []
     for fewest, most, often in OFTEN:
@@ -72,7 +76,7 @@ def alive(ask: Ask, parameters: Parameters) -> pd.DataFrame:
             n = float(seen.customers[here].sum())
             if n:
                 mean = float(chance[here] @ seen.customers[here]) / n
-                rows.append({"often": often, "silence": silence, "customers": n, "alive": mean})
+                rows.append({"often": often, "silence": silence, "customers": n, "alive": mean, "refusal": None})
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -176,4 +176,4 @@ def test_nothing_to_value_gives_nothing(ask: Ask) -> None:
         assert ask(name).empty
     assert ask("cost_of_acquiring_and_keeping").empty
     assert ask("value_of_orders")["refusal"].unique().tolist() == ["no orders"]
-    assert ask("probability_alive").empty
+    assert ask("probability_alive").iloc[0][["customers", "refusal"]].tolist() == [0, "no orders"]

@@ -60,7 +60,7 @@ def test_the_value_is_refused_where_too_few_bought_again() -> None:
     kinds = buyers(20)
     row = asked("value_of_orders", kinds).iloc[0]
     assert row["refusal"] == TOO_FEW and row["repeating"] == (kinds["frequency"] > 0).sum() < 20
-    assert asked("probability_alive", kinds).empty
+    assert asked("probability_alive", kinds).iloc[0][["customers", "refusal"]].tolist() == [20, TOO_FEW]
 
 
 def test_silence_makes_a_frequent_buyer_less_probable() -> None:

@@ -89,9 +89,7 @@ def alive_card(one: Chosen) -> Card:
     subtitle = sentences.subtitle(
         "Probability of still being a customer (BG/NBD), by times bought and silence since", one.words()
     )
-    if frame.empty:
-        return Card("Too few customers bought again", subtitle, None, source)
-    told = frame[frame["customers"] >= words.FEWEST].nlargest(11, "customers")
+    told = frame[(frame["customers"] >= words.FEWEST) & frame["alive"].notna()].nlargest(11, "customers")
     if told.empty:
         return Card("Too few customers bought again", subtitle, None, source)
     named = pd.DataFrame(
