@@ -4,7 +4,7 @@ import datetime as dt
 
 import streamlit as st
 
-from pages.parts import asking, cards, filters, footer, review, states, tiles, words
+from pages.parts import asking, cards, filters, footer, review, states, tiles, words, worth
 from pages.parts.charts import texts
 from queries.periods import DAY, WEEK, Period, week
 from queries.registry import METRICS
@@ -111,4 +111,5 @@ for column, by in zip((*first_row, *second_row), ("team", "category", "channel",
     with column:
         cards.show(review.change_card(view, monday, split, by, before), key=f"changed_{by}", on_click=open_group)
 
+worth.show(view)
 footer.show(view, days)
