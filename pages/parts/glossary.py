@@ -30,8 +30,9 @@ RULES: dict[str, str] = {
     "The foot of each page says how many were left out, and why.",
     "Weeks and days": "Times are kept in UTC and counted in the business time zone. Weeks start on Monday and are named "
     "by that Monday. When clocks change, a day has 23 or 25 hours.",
-    "Periods": "A period is compared with one of the same length on the same weekdays, of complete days. The running "
-    "week is drawn hollow and is not compared with complete ones.",
+    "Periods": "A period is compared with one of the same length on the same weekdays, of complete days, and with nothing "
+    "where the data do not reach back so far. A week or month that the data hold in part, the running one or one that they "
+    "begin inside, is drawn hollow and not compared. All data are all days of tickets and answers.",
     "Which day counts": "A metric says which day its tickets count on. Reply times count on the day a ticket was created, "
     "resolution times on the day it was solved, ratings on the day of the answer, the backlog at the end of each day.",
     "Business hours": "Business time is the part of a wait that lies inside opening hours. A reply given outside them can "
@@ -49,7 +50,10 @@ RULES: dict[str, str] = {
     "4 nearer to a limit than to the mean. Only signals are coloured. A new tool or policy that was entered as an event "
     "starts a new range.",
     "Performance and mix": "A rate changes because groups do better or worse (performance), or because more tickets come "
-    "from a group that always was different (mix). The weekly review shows both parts; they add up to the change.",
+    "from a group that always was different (mix); both parts add up to the change. Own changes of groups are drawn toward "
+    "one another; a group is named where its change is beyond noise.",
+    "Who has answered yet": "Surveys sent so lately that answers are still coming are left out of response rates: those of "
+    "the last days, in which fewer than 95% of the answers have come.",
     "Who answers": "The answers stand for those who gave them. Weighted to all who were asked, they are made to match all "
     "surveys sent by reply speed, reopening, channel, priority, segment and category (raking): that allows for what is "
     "recorded, and for nothing else. The limits beside it, every silent customer unhappy or happy, hold in any case.",

@@ -148,7 +148,7 @@ def tile(
         delta=words.change(unit, change, clock=view.clock) if change is not None else None,
         arrow="off" if not change else "up" if change > 0 else "down",
         colour=_colour(metric, change) if is_signal else "gray",
-        description="vs before" if change is not None else "",
+        description="",  # what is compared with stands under the title; six tiles a row have no room for it
         spark=_spark(metric, view, column, until or dt.date.max),
         caption=" · ".join(parts),
         help=f"{metric.formula} Counted on {metric.date_basis}. {metric.note}".strip(),

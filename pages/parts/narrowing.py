@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Mapping
 
-from pages.parts import words
+from pages.parts import ratings, words
 from queries.parameters import QuestionError, Value, from_text
 from queries.questions import parameters_of
 
@@ -64,8 +64,11 @@ def _of_tickets(found: Mapping[str, Value], clock: words.Clock) -> list[str]:
 
 def _of_answers(found: Mapping[str, Value]) -> list[str]:
     said = []
-    low, below = found.get("score_from"), found.get("score_below")
-    if isinstance(low, float | int) and isinstance(below, float | int):
+    low, below, scale = found.get("score_from"), found.get("score_below"), found.get("scale")
+    if scale == ratings.GOOD_OR_BAD and isinstance(low, float | int):
+        said.append(f"rated {ratings.rating_text(float(low), scale)}")
+        scale = None
+    elif isinstance(low, float | int) and isinstance(below, float | int):
         last = float(below) - 1
         several = last > float(low)
         said.append(f"scored {words.number(float(low))}{f' to {words.number(last)}' if several else ''}")
@@ -73,8 +76,8 @@ def _of_answers(found: Mapping[str, Value]) -> list[str]:
         said.append(f"scored {words.number(float(low))} or more")
     elif isinstance(below, float | int):
         said.append(f"scored below {words.number(float(below))}")
-    if (scale := found.get("scale")) is not None:
-        said.append(f"on the scale {scale}")
+    if scale is not None:
+        said.append(f"on the scale {ratings.scale_text(scale)}")
     if (after := found.get("after")) is not None:
         said.append(f"given {after}")
     return said

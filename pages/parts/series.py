@@ -57,8 +57,10 @@ def weekly_card(
     )
     measured_by = words.clock_text(clock) if metric.has_clock else "targets in business hours" if metric.target else ""
     last = words.bucket_text(found.frame["bucket"].iloc[found.at], by) if found.at >= 0 else ""
+    counts = metric.unit == "count" or not found.n
     parts = (
         f"By {by} to {'the ' if by == 'week' else ''}{last}",
+        "" if counts else sentences.counted(found.n, tiles.noun_of(metric)),
         metric.denominator,
         measured_by,
         "grey lines: usual range",

@@ -46,7 +46,7 @@ def no_answers() -> None:
     with st.container(border=True):
         st.subheader("No answers of customers in this data", anchor=False)
         st.write(
-            "This page needs ratings: a file of surveys (CSAT, NPS or effort), or an export of tickets with a column of "
+            "This page needs ratings: a file of surveys (CSAT, NPS or Effort (CES)), or an export of tickets with a column of "
             "satisfaction scores. Tickets alone do not tell what customers think."
         )
         st.page_link("pages/data/upload.py", label="Upload surveys", icon=":material/upload_file:")
@@ -143,9 +143,11 @@ def still_coming(why: str) -> None:
         )
 
 
-def too_few(n: int, *, needed: int = words.FEWEST, noun: str = "ticket") -> None:
-    """There is something, but not enough to judge by."""
-    st.caption(f"Too few to judge: {words.plural(n, noun)}; at least {needed} are needed. A longer period helps.")
+def too_few(n: int, *, needed: int = words.FEWEST, noun: str = "ticket", several: str = "") -> None:
+    """There is something, but not enough to judge by. several: the plural of the noun, if not in -s."""
+    st.caption(
+        f"Too few to judge: {words.plural(n, noun, several)}; at least {needed} are needed. A longer period helps."
+    )
 
 
 def not_in_data(what: str, columns: str = "") -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from pages.parts import asking, words
+from pages.parts import asking, ratings, words
 from pages.parts.filters import View
 
 
@@ -57,14 +57,15 @@ def show(ticket_id: str, view: View) -> None:
 
 
 def _survey(row: pd.Series) -> str:
-    """One survey in words: csat 2 on 1-5, answered 12 Nov 2026: comment; or asked, no answer."""
-    kind = words.plain(str(row["kind"]).upper())
+    """One survey in words: CSAT: 2 of 5, answered 12 Nov 2026: comment; or asked, no answer."""
+    kind = words.plain(ratings.survey_text(row["kind"]))
     day = row["responded_at"] if bool(row["is_answered"]) else row["sent_at"]
     when = "" if words.is_missing(day) else f" {words.date_text(pd.Timestamp(day).to_pydatetime())}"
     if not bool(row["is_answered"]):
         return f"{kind}: asked{when}, no answer"
     comment = "" if words.is_missing(row["comment"]) else f": {words.plain(row['comment'])}"
-    return f"{kind}: **{words.number(float(row['score']))}** on {words.plain(row['scale'])}, answered{when}{comment}"
+    rating = words.plain(ratings.rating_text(float(row["score"]), row["scale"]))
+    return f"{kind}: **{rating}**, answered{when}{comment}"
 
 
 def _pairs(row: pd.Series, names: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import cards, filters, footer, measures, narrowing, states, tiles, words
 from pages.parts.charts import texts
 from pages.parts.filters import View
+from pages.parts.ratings import scale_text
 from pages.parts.satisfaction import (
     advocates,
     answering,
@@ -96,7 +97,7 @@ with right:
     offered = trends.scales(kind, view)
     scale = offered[0] if offered else ""
     if len(offered) > 1:
-        scale = st.selectbox("Scale", offered, key="scale_shown")
+        scale = st.selectbox("Scale", offered, format_func=scale_text, key="scale_shown", bind="query-params")
     cards.show(
         trends.spread_card(kind, view, scale or None),
         key="satisfaction_spread",
@@ -176,7 +177,7 @@ def goes_with() -> None:
         st.caption("Shown for ratings of tickets (CSAT): other answers are not about one ticket.")
     offered = doses.available(view)
     if not offered:
-        states.too_few(0, needed=doses.FEWEST_RATINGS, noun="rating with a ticket")
+        states.too_few(0, needed=doses.FEWEST_RATINGS, noun="rating with a ticket", several="ratings with a ticket")
         return
     chosen = st.pills(
         "Against", offered, default=offered[0], required=True, key="against", bind="query-params",

@@ -63,7 +63,7 @@ SATISFACTION = (
     ),
     Metric(
         key="ces",
-        label="Customer effort",
+        label="Effort (CES) mean",
         question="ces",
         shape="mean",
         value="value",
@@ -79,7 +79,7 @@ SATISFACTION = (
     ),
     Metric(
         key="ces_agreement",
-        label="Found it easy",
+        label="Effort (CES) agreement",
         question="ces_agreement",
         shape="share",
         value="value",
@@ -94,7 +94,7 @@ SATISFACTION = (
     ),
     Metric(
         key="ces_response_rate",
-        label="CES response rate",
+        label="Effort (CES) response rate",
         question="ces_response_rate",
         shape="share",
         value="value",

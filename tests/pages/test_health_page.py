@@ -73,7 +73,7 @@ def test_the_real_log_thins_out_and_says_what_it_lacks(real_store: Path, store_o
     assert "Duplicates: tickets cannot be compared without customer and subject" in headings(app)
     assert tiles(app)["Tickets linked"] == tiles(app)["Probable duplicates"] == "—"
     text = said(app)
-    assert "Not loaded: surveys (so no NPS and customer effort), customers" in text
+    assert "Not loaded: surveys (so no NPS and Effort (CES)), customers" in text
     assert "First resolution time leaves out 8.4% of its tickets (1,419 of 16.9k created 1 Mar to 30 Apr 2016)" in text
     assert "Load an export of your customers" in text and "load the export of your survey tool" in text
     absent = next(table.value for table in app.dataframe if list(table.value.columns) == ["Metric", "Needs"])

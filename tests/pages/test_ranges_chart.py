@@ -1,5 +1,7 @@
 """A figure by several ways of reckoning: where its dots and bars stand, and what is said of them."""
 
+import re
+
 import pytest
 
 from pages.parts.charts.ranges import ranges
@@ -19,8 +21,12 @@ def test_an_estimate_has_a_dot_and_limits_have_none():
 
 def test_words_carry_the_value_and_its_ends_and_names_are_escaped():
     said = labels(ranges(reckoned(), unit="share", ends=(0.0, 1.0)))
-    assert said[0] == "As the answers say<br><b>84% (80% to 87%)</b>"
-    assert said[2] == "Whatever the silent think<br><b>20.0% to 96.0%</b>"
+    first, last = ([re.sub("<.*?>", "", line) for line in said[row].split("<br>")] for row in (0, 2))
+    assert first == ["As the answers say", "84% (80% to 87%)  400 answers"]
+    assert last == ["Whatever the silent think", "20.0% to 96.0%  1,700 answers"]
+    few = reckoned().assign(n=[12, 400, 400], noun=["rating", "answer", "survey"])
+    said = labels(ranges(few, unit="share", ends=(0.0, 1.0)))
+    assert "12 ratings (few)" in said[0] and "400 surveys" in said[2]
     assert HOSTILE not in said[1]
 
 

@@ -164,7 +164,7 @@ def test_of_a_survey_one_question_is_asked_and_what_was_guessed_stays_open_to_ch
     assert offered[:3] == [
         "CSAT, satisfaction (every row)",
         "NPS, would recommend (every row)",
-        "CES, effort (every row)",
+        "Effort (CES) (every row)",
     ]
     page.selectbox(key=ask_key(page, "kind")).set_value("always nps").run()
     assert "guessed from what stands in the file" in said(page)

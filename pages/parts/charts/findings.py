@@ -10,14 +10,16 @@ from pages.parts import words
 from pages.parts.charts.sentences import MOST_WORDS, short_name
 
 _NAME = 30  # letters of the name of a group
+_GROUP = 3  # words of what scores are called together
 _TERMS = 2  # terms named of each side
 
 
-def distribution(frame: pd.DataFrame, *, out_of: str = "", name: str = "Answers") -> str:
+def distribution(frame: pd.DataFrame, *, out_of: str = "", name: str = "Answers", group_is: str = "were ") -> str:
     """62% gave 5 of 5; 9% were dissatisfied.
 
     frame: label, n, role, group, as in `columns`: the highest score is the last row. out_of: the end of the scale, said
-    after the score. The second half is said of the whole group that the answers with the role poor belong to.
+    after the score. The second half is said of the whole group that the answers with the role poor belong to, after
+    group_is: nothing, where the group is called by what it does ("do not agree").
     """
     total = float(frame["n"].sum()) if len(frame) else 0.0
     if total < words.FEWEST:
@@ -30,7 +32,8 @@ def distribution(frame: pd.DataFrame, *, out_of: str = "", name: str = "Answers"
         return said
     group = poor["group"].iloc[0]
     in_group = float(frame.loc[frame["group"].eq(group), "n"].sum())
-    return f"{said}; {words.percent(in_group / total, total)} were {short_name(group)}"
+    called = str(group) if len(str(group).split()) <= _GROUP else short_name(group)
+    return f"{said}; {words.percent(in_group / total, total)} {group_is}{called}"
 
 
 def clearest(groups: pd.DataFrame) -> tuple[dict, dict] | None:

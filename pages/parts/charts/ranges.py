@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import words
-from pages.parts.charts import canvas, colours, scales, texts
+from pages.parts.charts import canvas, colours, scales, sentences, texts
 from pages.parts.charts import rows as row_parts
 from pages.parts.charts.speech import Speech
 
@@ -27,7 +27,7 @@ def ranges(
 
     frame: label, value (null: only the ends are known), low, high in the unit, n, and how the ends are to be read
     (`said`: "95% interval", "whatever the silent think"), shown in the hover; `key`, else label, is the bucket of a
-    click. ends: of the axis.
+    click; `noun`, what n counts where the rows differ in that. ends: of the axis.
     """
     if frame.empty:
         return canvas.empty(height or canvas.SMALL)
@@ -35,16 +35,19 @@ def ranges(
     places = [float(len(rows) - 1 - index) for index in rows.index]
     speech = Speech(unit, clock, "", noun)
     said = [_said(row, speech) for row in rows.to_dict("records")]
+    counts = [sentences.counted(row["n"], row.get("noun", noun)) for row in rows.to_dict("records")]
     tall = height or (canvas.SMALL if len(rows) <= 2 else canvas.MEDIUM)
     place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -_SIDE, "yanchor": "middle", "align": "left"}
     named = [
         canvas.note(
-            f"{texts.label(str(label), _NAME)}<br><b>{texts.escaped(text)}</b>", y=y + _TEXT_AT, font=row_parts.INK, **place
+            f"{texts.label(str(label), _NAME)}<br><b>{texts.escaped(text)}</b>  "
+            f'<span style="color:{colours.MUTED}">{texts.escaped(count)}</span>',
+            y=y + _TEXT_AT, font=row_parts.INK, **place,
         )
-        for y, label, text in zip(places, rows["label"], said, strict=True)
+        for y, label, text, count in zip(places, rows["label"], said, counts, strict=True)
     ]  # fmt: skip
     return canvas.figure(
-        _marks(rows, [y + _BAR_AT for y in places], said),
+        _marks(rows, [y + _BAR_AT for y in places], said, counts),
         height=tall,
         margin={"t": 2, "r": _SIDE, "l": _SIDE, "b": _AXIS},
         annotations=named,
@@ -62,10 +65,10 @@ def _ticks(ends: tuple[float, float], speech: Speech) -> dict:
     return {"range": [low, high], "tickvals": places, "ticktext": [speech.value(place) for place in places]}
 
 
-def _marks(rows: pd.DataFrame, places: list[float], said: list[str]) -> list[dict]:
+def _marks(rows: pd.DataFrame, places: list[float], said: list[str], counts: list[str]) -> list[dict]:
     hovers = [
-        texts.hover(text, str(row["label"]), str(row["said"]))
-        for row, text in zip(rows.to_dict("records"), said, strict=True)
+        texts.hover(text, str(row["label"]), str(row["said"]), count)
+        for row, text, count in zip(rows.to_dict("records"), said, counts, strict=True)
     ]
     keys = rows["key"] if "key" in rows else rows["label"]
     is_estimate = [not words.is_missing(value) for value in rows["value"]]

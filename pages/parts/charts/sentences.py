@@ -193,8 +193,13 @@ def backlog(open_now: float | None, open_before: float | None, old_share: float 
 
 def subtitle(*parts: str, n: float | None = None, noun: str = "ticket", has_band: bool = False) -> str:
     """Measure, population, period, unit in one line, then n and what the band is; empty parts are left out."""
-    said = [*parts, "" if n is None else words.plural(n, noun), words.BAND if has_band else ""]
+    said = [*parts, "" if n is None else counted(n, noun), words.BAND if has_band else ""]
     return " · ".join(part for part in said if part)
+
+
+def counted(n: float, noun: str) -> str:
+    """1,234 answers; 12 answers (few)."""
+    return f"{words.plural(n, noun)}{' (few)' if words.FEWEST <= n < words.FEW else ''}"
 
 
 def short_name(bucket: object) -> str:

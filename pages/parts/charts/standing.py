@@ -33,8 +33,8 @@ def two_sides(
     frame: one row per term: term (text in any script), z (how far it stands out, of any sign), n_poor and n_good (the
     comments that have it), share_poor and share_good (of all poor and of all good ones). A bar is as long as z, and
     pale as far as chance reaches (1.96). Up to 12 terms a side, the strongest on top, in the lowest chart that has
-    room for them; those in fewer than 5 comments are left out. A click gives the term as bucket, and `poor` or `good`
-    as series.
+    room for them, each with how many comments of its side have it; those in fewer than 5 comments are left out. A click
+    gives the term as bucket, and `poor` or `good` as series.
     """
     sides, tall = _sides(frame, height)
     if not any(map(len, sides.values())):
@@ -131,8 +131,12 @@ def _hover(row: dict, labels: dict, noun: str) -> str:
 def _terms(rows: pd.DataFrame, side: Side) -> list[dict]:
     place = _beside(side) | {"yanchor": "middle", "font": {"size": canvas.FONT, "color": colours.INK}}
     return [
-        canvas.note(texts.escaped(shown_term(term)), y=y + _TEXT_AT, **place)
-        for term, y in zip(rows["term"], rows["y"], strict=True)
+        canvas.note(
+            f'{texts.escaped(shown_term(term))}  <span style="color:{colours.MUTED}">{words.count(n)}</span>',
+            y=y + _TEXT_AT,
+            **place,
+        )
+        for term, n, y in zip(rows["term"], rows[f"n_{side}"], rows["y"], strict=True)
     ]
 
 

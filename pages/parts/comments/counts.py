@@ -24,8 +24,8 @@ RATINGS = ("poor", "neutral", "good")
 HELP = {
     "comments": "Surveys with a comment, dated by the response.",
     "answers": "Answers with a comment among all answers; an answer is a survey with a score or a comment.",
-    "poor": "Comments beside a poor rating: CSAT and effort as the settings say, NPS detractors.",
-    "good": "Comments beside a good rating: CSAT and effort as the settings say, NPS promoters.",
+    "poor": "Comments beside a poor rating: CSAT and Effort (CES) as the settings say, NPS detractors.",
+    "good": "Comments beside a good rating: CSAT and Effort (CES) as the settings say, NPS promoters.",
     "none_of_these": "Comments in which no word of the three lists was found.",
 }
 

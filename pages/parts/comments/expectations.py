@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pages.parts import asking, measures, words
+from pages.parts import asking, measures, ratings, words
 from pages.parts.cards import Card, Source
 from pages.parts.charts import lines, sentences, stacked
 from pages.parts.charts.colours import Role
@@ -162,6 +162,6 @@ def _examples(name: str, rating: str, view: View) -> tuple[tuple[str, str], ...]
 
 
 def score_text(row: pd.Series) -> str:
-    """CSAT 2 on 1-5; without a score only what was asked."""
-    kind = str(row["kind"]).upper()
-    return kind if words.is_missing(row["score"]) else f"{kind} {words.number(float(row['score']))} on {row['scale']}"
+    """CSAT 2 of 5; without a score only what was asked."""
+    kind = ratings.survey_text(row["kind"])
+    return kind if words.is_missing(row["score"]) else f"{kind} {ratings.rating_text(row['score'], row['scale'])}"

@@ -15,11 +15,12 @@ from pages.parts.comments.counts import NAMES
 from pages.parts.comments.expectations import score_text
 from pages.parts.filters import View, everything
 from pages.parts.measures import months_before
+from pages.parts.ratings import SURVEYS
 from pages.parts.tiles import TICKETS_PAGE
 from queries.filters import Filters
 from queries.periods import DAY, Period
 
-KINDS = {"All surveys": None, "CSAT": "csat", "NPS": "nps", "Effort": "ces"}
+KINDS = {"All surveys": None, **{label: kind for kind, label in SURVEYS.items()}}
 RATED = {"Any rating": None, "Poor": "poor", "Neutral": "neutral", "Good": "good"}
 SPEAKS = {"Any subject": None, **{label: name for name, label in NAMES.items()}}
 ORDERS = {"Newest first": "newest", "Worst first": "worst", "By customer": "customer"}

@@ -17,7 +17,7 @@ STALE_DAYS = 7  # an export whose newest ticket was so old when it was loaded
 MINUTES = 1440
 # What cannot be said without a table; "" where no page asks for it yet.
 WITHOUT = {
-    "surveys": "NPS and customer effort",
+    "surveys": "NPS and Effort (CES)",
     "customers": "segments, plans, regions and contact rate",
     "orders": "",
     "subscriptions": "",

@@ -83,20 +83,20 @@ def silence_card(kind: Kind, view: View) -> Card:
     if found is None:
         return Card(f"{subject.name}: too few answers to weigh the silence", view.words(), None, where)
     rows = [
-        {"key": "answered", "label": f"As the {words.plural(found.answered, 'answer')} say", "value": found.raw.value, "low": found.raw.low,
+        {"key": "answered", "label": "As answered", "noun": "answer", "value": found.raw.value, "low": found.raw.low,
          "high": found.raw.high, "n": found.answered, "said": "95% interval"},
     ]  # fmt: skip
     title = f"{subject.name} cannot be weighted to all who were asked: too little is recorded"
     if (weighted := found.weighted) is not None:
         rows.append(
-            {"key": "asked", "label": f"Weighted to all {words.count(found.sent)} who were asked", "value": weighted.value,
+            {"key": "asked", "label": "Weighted to all who were asked", "noun": "answer", "value": weighted.value,
              "low": weighted.low, "high": weighted.high, "n": found.answered,
              "said": f"95% interval · by {words.list_text(measures.dimension_text(by) for by in found.by)}"}
         )  # fmt: skip
         before, after = (words.value(unit, value, n=found.answered) for value in (found.raw.value, weighted.value))
         title = f"{subject.name} by the day of asking: {before} as answered, {after} weighted to all asked"
     rows.append(
-        {"key": "silent", "label": "Were all the silent unhappy, or all happy", "value": math.nan, "low": found.limits.low,
+        {"key": "silent", "label": "Were all the silent unhappy, or all happy", "noun": "survey", "value": math.nan, "low": found.limits.low,
          "high": found.limits.high, "n": found.sent,
          "said": f"{words.plural(found.sent - found.answered, 'survey')} without an answer: nothing in the data can narrow this"}
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import asking, cards, words
+from pages.parts import asking, cards, ratings, words
 from pages.parts.filters import View
 from pages.parts.satisfaction import consistency
 from pages.parts.tiles import TICKETS_PAGE
@@ -16,7 +16,7 @@ HEADINGS = {
     "day": "Last contact",
     "subject": "Subject",
     "csat_score": "Rating",
-    "csat_scale": "Scale",
+    "csat_scale": "Scale",  # said with the rating
     "contacts": "Contacts",
     "customer_id": "Customer id",
     "ticket_id": "Ticket",
@@ -45,6 +45,12 @@ def show(view: View) -> None:
             return
         table = frame[[name for name in ("customer_name", "monthly_revenue", *HEADINGS) if name in frame]]
         table = table.loc[:, ~table.columns.duplicated()].dropna(axis="columns", how="all")
+        if "csat_score" in table:
+            rated = zip(frame["csat_score"], frame["csat_scale"], strict=True)
+            table["csat_score"] = [
+                None if words.is_missing(score) else ratings.rating_text(score, scale) for score, scale in rated
+            ]
+            table = table.drop(columns="csat_scale")
         settings = {name: st.column_config.Column(label) for name, label in HEADINGS.items()}
         settings["monthly_revenue"] = st.column_config.NumberColumn("Revenue a month", format="localized")
         event = st.dataframe(

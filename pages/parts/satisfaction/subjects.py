@@ -7,6 +7,7 @@ from typing import Literal
 from pages.parts import asking, filters, measures, words
 from pages.parts.cards import Source
 from pages.parts.filters import View
+from pages.parts.ratings import GOOD_OR_BAD, SURVEYS, scale_text
 from pages.parts.satisfaction import arriving
 from queries.metrics.metric import Metric
 from queries.registry import METRICS
@@ -30,11 +31,13 @@ class Subject:
 
 SUBJECTS: Mapping[Kind, Subject] = {
     "csat": Subject(
-        "csat", "CSAT", METRICS["csat"], METRICS["csat_response_rate"], "rating", "satisfied", "not satisfied"
+        "csat", SURVEYS["csat"], METRICS["csat"], METRICS["csat_response_rate"], "rating", "satisfied", "not satisfied"
     ),
-    "nps": Subject("nps", "NPS", METRICS["nps"], METRICS["nps_response_rate"], "answer", "promoters", "detractors"),
+    "nps": Subject(
+        "nps", SURVEYS["nps"], METRICS["nps"], METRICS["nps_response_rate"], "answer", "promoters", "detractors"
+    ),
     "ces": Subject(
-        "ces", "Effort", METRICS["ces_agreement"], METRICS["ces_response_rate"], "answer", "at ease", "not at ease"
+        "ces", SURVEYS["ces"], METRICS["ces_agreement"], METRICS["ces_response_rate"], "answer", "agree", "do not agree"
     ),
 }
 DIMENSIONS = ("channel", "team", "agent", "priority", "category", "segment", "plan", "stage", "reply_speed", "reopened")
@@ -80,8 +83,8 @@ def sentence(kind: Kind, view: View) -> str:
     value = float(now[subject.metric.value])
     said = f"{subject.name} is {words.value(unit, value, n=n)}"
     if subject.kind == "ces":
-        said = f"{words.value(unit, value, n=n)} found it easy"
-    said = f"{said} ({words.plural(n, subject.noun)})"
+        said = f"{subject.name}: {words.value(unit, value, n=n)} agree that it was easy"
+    said = f"{said} ({words.plural(n, subject.noun)}{', few' if n < words.FEW else ''})"
     if not view.can_compare("answers"):
         return said  # that there is nothing to compare with stands under the title
     change = None if before is None else change_of(subject.metric, now, before)
@@ -121,10 +124,10 @@ def _scale_words(kind: Kind, scale: str) -> str:
     if kind == "nps":
         return "0 to 10: promoters 9 and 10, detractors 0 to 6"
     cuts = asking.settings().scales.get(scale)
-    if scale == "good-bad":
-        return "good or bad: good is satisfied"
+    if scale == GOOD_OR_BAD:
+        return f"{scale_text(scale)}: good is satisfied"
     if cuts is None:
         return f"{scale}: not in the settings, not judged"
     named = f"{words.number(cuts.lowest)} to {words.number(cuts.highest)}"
-    happy = "found it easy" if kind == "ces" else "satisfied"
+    happy = "agree that it was easy" if kind == "ces" else "satisfied"
     return f"{named}: {happy} from {words.number(cuts.satisfied_from)}"

@@ -9,6 +9,7 @@ from pages.parts.cards import Card, Source
 from pages.parts.charts import columns, findings, lines, sentences
 from pages.parts.filters import View
 from pages.parts.measures import Bucket
+from pages.parts.ratings import GOOD_OR_BAD, highest_of, scale_text
 from pages.parts.satisfaction.subjects import SUBJECTS, Kind
 from pages.parts.series import partial
 from queries.periods import Period, week
@@ -49,8 +50,9 @@ def spread_card(kind: Kind, view: View, scale: str | None) -> Card:
     )
     title = findings.distribution(
         shown,
-        out_of=_out_of(scale or most_used(frame)) if len(shown) <= 11 and not _is_binned(shown) else "",
+        out_of=highest_of(scale or most_used(frame)) if len(shown) <= 11 and not _is_binned(shown) else "",
         name=f"{subject.name} scores",
+        group_is="" if kind == "ces" else "were ",
     )
     return Card(title, subtitle, columns.columns(shown, noun=subject.noun) if n else None, source)
 
@@ -103,11 +105,11 @@ def bands_card(view: View, by: Bucket) -> Card:
 
 
 def _label(row: dict) -> str:
-    if row["scale"] == "good-bad":
+    if row["scale"] == GOOD_OR_BAD:
         return "Good" if row["score"] >= 1 else "Bad"
     low, below = words.number(row["score"]), row["score_below"]
     if words.is_missing(below):
-        end = _out_of(str(row["scale"]))
+        end = highest_of(row["scale"])
         return f"{low}–{end}" if end and float(end) > row["score"] else low
     return f"{low}–{words.number(below - 1)}" if below - row["score"] > 1 else low
 
@@ -127,10 +129,5 @@ def _is_binned(shown: pd.DataFrame) -> bool:
     return any("–" in str(label) for label in shown["label"])
 
 
-def _out_of(scale: str) -> str:
-    """The end of a scale of points; empty for good or bad."""
-    return scale.split("-")[-1] if scale.split("-")[-1].isdigit() else ""
-
-
 def _named(scale: str) -> str:
-    return "good or bad" if scale == "good-bad" else f"the scale {scale.replace('-', ' to ')}"
+    return scale_text(scale) if scale == GOOD_OR_BAD else f"the scale {scale_text(scale)}"

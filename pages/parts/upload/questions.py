@@ -21,7 +21,7 @@ QUESTIONS = {
     ("tickets", "created_at"): "Which column says when the ticket was opened?",
     ("customers", "customer_id"): "Which column is the customer's id?",
 }
-MEANINGS = {"csat": "CSAT, satisfaction", "nps": "NPS, would recommend", "ces": "CES, effort"}
+MEANINGS = {"csat": "CSAT, satisfaction", "nps": "NPS, would recommend", "ces": "Effort (CES)"}
 COLUMN, WORD = "column ", "always "  # what an option's text begins with in the state of the widget
 
 
