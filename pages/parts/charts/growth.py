@@ -37,7 +37,9 @@ def growth(
     ]
     lines = []
     if target is not None and not words.is_missing(target):
-        tags.append(canvas.Tag(target, texts.escaped(f"{target_name} {words.money(target, currency)}")))
+        tags.append(
+            canvas.Tag(target, f"{texts.escaped(target_name)}<br>{texts.escaped(words.money(target, currency))}")
+        )
         lines.append(canvas.line(dash="dash", width=1.5, x0=0, x1=1, xref="paper", y0=target, y1=target))
     margin = {"t": 10, "r": 18 + canvas.width_of(*(tag.text for tag in tags)), "b": _AXIS}
     return canvas.figure(
@@ -45,7 +47,7 @@ def growth(
         height=height,
         margin=margin,
         shapes=[_band(frame), *lines],
-        annotations=canvas.right_tags(tags, shown=(axis.low, axis.high), plot_height=height - 10 - _AXIS),
+        annotations=canvas.right_tags(tags, shown=(axis.low, axis.high), plot_height=height - 10 - _AXIS, lines=2),
         xaxis=_months(int(last["month"])),
         yaxis=canvas.axis(showgrid=True, **axis.settings()),
     )  # fmt: skip

@@ -175,7 +175,7 @@ def worth_card(one: Chosen, landmark: int, scenario: str, points: float, investm
     row = frame.iloc[0]
     subtitle = sentences.subtitle(
         f"Margin of the customers kept, of each year's new ones, {amounts.unit_words('a year')}",
-        f"{words.count(row['affected_a_year'])} of them would have another support",
+        f"{words.plural(row['affected_a_year'], 'customer')} a year concerned",
         "ends and centre of the 95% interval",
         one.words(),
     )
