@@ -13,7 +13,10 @@ with watched as (
         -- the first look whose 104 days before are in the data
         30 * ceil(greatest(
             relations.entry_days,
-            case when relations.start_day < status.support_from then status.support_from - relations.start_day + 104 end,
+            case
+                when relations.start_day < status.support_from
+                    then status.support_from - relations.start_day + 104
+            end,
             0
         ) / 30.0)::integer as first_start
     from selected_relations as relations
