@@ -43,6 +43,7 @@ BANDS = ("promoter", "passive", "detractor")
 HISTORIES = ("after a good one", "after a poor one", "after a poor one made good", "after two good ones")
 CUSTOMERS_BY = ("all", "segment", "plan", "region", "acquisition_channel", "industry", "revenue_band", "start_year")
 SCENARIOS = ("replies", "resolutions", "csat")
+SIDES = ("contacted", "held back")
 EXPOSURES_OF = ("overall", "fast_reply", "resolved_in_target", "not_reopened", "csat")
 
 
@@ -105,6 +106,12 @@ PARAMETERS: Mapping[str, Parameter] = {
         ),
         Parameter("csat_points", "number", "by how many points CSAT would be higher", default=5.0),
         Parameter("investment", "number", "what an investment in support costs a year"),
+        Parameter("experiment", "text", "name of the experiment", is_required=True),
+        Parameter("starts", "date", "first day of the experiment", is_required=True),
+        Parameter("held_back", "number", "share of customers that is held back, from 0 to 1", default=0.5),
+        Parameter("side", "text", "only customers of this side of the experiment", choices=SIDES),
+        Parameter("weights", "texts", "what each sign adds to the log odds of leaving: feature=level:number"),
+        Parameter("least_signs", "integer", "only customers with at least so many signs", default=0, lowest=0),
         Parameter("exposure_of", "text", "which part of support", default=EXPOSURES_OF[0], choices=EXPOSURES_OF),
         Parameter("weekday", "integer", "only tickets created on this weekday, 1 is Monday", lowest=1, highest=7),
         Parameter("hour", "integer", "only tickets created in this hour", lowest=0, highest=23),

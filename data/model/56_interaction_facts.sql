@@ -8,6 +8,7 @@ create or replace temp table first_ratings as
 select
     ticket_id,
     arg_min(rating_band, responded_at) as rating,
+    arg_min(score, responded_at) as score,
     arg_min(is_satisfied, responded_at) as is_satisfied_first,
     min(responded_day) as rated_day
 from survey_facts
@@ -89,12 +90,13 @@ select
     cast(poor_day - start_day as integer) as poor_tenure,
     case when rating is not null then cast(coalesce(rated_day, last_known_day) - start_day as integer) end as rated_tenure,
     rating,
+    score,
     is_satisfied_first as is_satisfied,
     cast(reply_known_day - start_day as integer) as replied_tenure,
     is_replied_within_target,
     cast(first_known_day - start_day as integer) as first_solved_tenure,
     is_first_in_target,
-    cast(last_known_day - start_day as integer) as settled_tenure,
+    case when has_solution_data then cast(last_known_day - start_day as integer) end as settled_tenure,
     is_resolved_within_target,
     is_reopened
 from judged

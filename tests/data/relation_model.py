@@ -11,7 +11,7 @@ from data.settings import parse
 from tests.data.trial_store import ROOT
 
 HAND_MADE = ROOT / "tests" / "queries" / "model_tables.sql"
-FILES = ("52_relations", "53_relation_status", "54_relation_facts")
+FILES = ("52_relations", "53_relation_status", "54_relation_facts", "58_buying_facts")
 LAST_DAY = dt.date(2025, 12, 31)
 
 

@@ -115,6 +115,11 @@ class Facts:
             )
         self.add("interaction_facts", row | given)
 
+    def bought(self, number: int, *days: int, amount: float = 10) -> None:
+        """Days of tenure on which a customer without a contract bought something."""
+        for day in days:
+            self.add("buying_facts", {"customer_number": number, "tenure": day, "amount": amount})
+
     def event(self, happened: str, label: str, kind: str) -> None:
         at = instant(happened)
         self.add("event_facts", {"happened_at": at, "happened_day": day_of(at), "label": label, "kind": kind})

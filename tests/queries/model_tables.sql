@@ -90,10 +90,11 @@ create table relation_status (
 create table interaction_facts (
     customer_number integer, created_at timestamp, category varchar, priority varchar, is_cancelling boolean,
     created_tenure integer, handled_tenure integer, good_tenure integer, poor_tenure integer, rated_tenure integer,
-    rating varchar, is_satisfied boolean, replied_tenure integer, is_replied_within_target boolean,
+    rating varchar, score double, is_satisfied boolean, replied_tenure integer, is_replied_within_target boolean,
     first_solved_tenure integer, is_first_in_target boolean, settled_tenure integer,
     is_resolved_within_target boolean, is_reopened boolean
 );
+create table buying_facts (customer_number integer, tenure integer, amount double);
 create table link_status (table_name varchar, linked_to varchar, linked_by varchar, n bigint);
 create table event_facts (happened_at timestamp, happened_day date, label varchar, kind varchar);
 create table data_status (
