@@ -1,68 +1,101 @@
 """What can be adjusted for with this many events, and what is the model then?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from queries.statistics.cells import Cells, put_together
+import numpy as np
+
+from queries.statistics.cells import Cells, Levels, Numbers, put_together
 from queries.statistics.hazards import Model, over_time
-from queries.statistics.kinds import Kinds, blocks, contrasts, group_kinds
+from queries.statistics.kinds import Kinds, blocks, contrasts, crossed_block, group_kinds
 from queries.statistics.refusals import EVENTS_PER_PARAMETER, FEWEST_EVENTS_PER_PARAMETER, Reason, Refusal
 
-EVENTS_FOR_TREND = 100
+EVENTS_FOR_MORE = 100
 
 
 @dataclass(frozen=True)
 class Adjustment:
-    """The kinds of customers by the confounders that are used, and the model of leaving."""
+    """The kinds of customers by the confounders that are used, and what the model of leaving may say.
+
+    usual: number of the level of the exposure that the others are set against; has_trend: differences between levels
+    may grow or fade over the months; crossed: confounders with which these differences may differ.
+    """
 
     kinds: Kinds
-    model: Model
+    usual: int
+    has_trend: bool = False
+    crossed: tuple[str, ...] = ()
 
     @property
     def used(self) -> tuple[str, ...]:
         """Names of the confounders."""
         return tuple(factor.name for factor in self.kinds.factors)
 
-    @property
-    def places(self) -> dict[str, slice]:
-        """Where the parameters of each confounder are."""
-        start, places = self.model.slices[0].stop, {}
-        for factor in self.kinds.factors:
-            width = contrasts(factor, self.kinds.customers).shape[1]
-            places[factor.name] = slice(start, start + width)
+    @cached_property
+    def model(self) -> Model:
+        """With all these confounders."""
+        return self.model_without(None)
+
+    def model_without(self, without: str | None) -> Model:
+        """Without one of the confounders."""
+        factors = [factor for factor in self.kinds.factors if factor.name != without]
+        made = list(blocks(factors, self.kinds.customers))
+        crossed = [factor for factor in factors if factor.name in self.crossed]
+        if crossed:
+            made.append(crossed_block(self.kinds, crossed, usual=self.usual))
+        time, free = self._over_time
+        return Model(time, self.kinds.exposure.codes, tuple(made), free)
+
+    @cached_property
+    def places(self) -> dict[str, Levels]:
+        """Where the parameters of each confounder are: its own ones, then those of its crossing with the exposure."""
+        widths = {factor.name: contrasts(factor, self.kinds.customers).shape[1] for factor in self.kinds.factors}
+        others = len(self.kinds.exposure.levels) - 1
+        runs = [*widths.items(), *((name, others * widths[name]) for name in self.used if name in self.crossed)]
+        start, places = self._over_time[0].shape[2], {name: np.zeros(0, dtype=np.intp) for name in widths}
+        for name, width in runs:
+            places[name] = np.append(places[name], np.arange(start, start + width, dtype=np.intp))
             start += width
         return places
+
+    @property
+    def parameters(self) -> int:
+        """Of the model."""
+        return int(self._over_time[0].shape[2]) + sum(place.size for place in self.places.values())
+
+    @cached_property
+    def _over_time(self) -> tuple[Numbers, int]:
+        return over_time(self.kinds, usual=self.usual, has_trend=self.has_trend)
 
 
 def adjust(cells: Cells, *, compared: tuple[str, ...], core: Sequence[str], horizon: int) -> Adjustment | Refusal:
     """The model with all confounders where there are 10 events per parameter, else with the core ones, from 5 on.
 
     compared: levels of the exposure, the last one as the baseline. Confounders with one level are left out; rare
-    levels are put together before. Where all levels compared have 100 events, the difference between them may grow or
-    fade over the months, if that leaves 10 events per parameter.
+    levels are put together before. Where all levels compared have 100 events, and as long as there are 10 events per
+    parameter, differences between levels may also grow or fade over the months, and differ with the core confounders.
     """
     events = float(cells.customers[cells.is_event].sum())
     rate = events / float(cells.customers.sum())
     factors = [put_together(factor, cells.customers, rate=rate) for factor in cells.confounders]
     factors = [factor for factor in factors if len(factor.levels) > 1]
-    found = _adjustment(group_kinds(cells, factors, horizon=horizon), compared)
-    if events < EVENTS_PER_PARAMETER * found.model.parameters:
+    usual = cells.exposure.code(compared[-1]) if compared else 0
+    assert usual is not None
+    found = Adjustment(group_kinds(cells, factors, horizon=horizon), usual)
+    if events < EVENTS_PER_PARAMETER * found.parameters:
         kept = [factor for factor in factors if factor.name in core]
-        found = _adjustment(group_kinds(cells, kept, horizon=horizon), compared)
-    per_parameter = events / found.model.parameters
+        found = Adjustment(group_kinds(cells, kept, horizon=horizon), usual)
+    per_parameter = events / found.parameters
     if per_parameter < FEWEST_EVENTS_PER_PARAMETER:
         return Refusal(Reason.TOO_FEW_EVENTS, None, value=per_parameter, needed=FEWEST_EVENTS_PER_PARAMETER)
-    if not compared or min(_events(found.kinds, level) for level in compared) < EVENTS_FOR_TREND:
+    if not compared or min(_events(found.kinds, level) for level in compared) < EVENTS_FOR_MORE:
         return found
-    with_trend = _adjustment(found.kinds, compared, has_trend=True)
-    return with_trend if events >= EVENTS_PER_PARAMETER * with_trend.model.parameters else found
-
-
-def _adjustment(kinds: Kinds, compared: tuple[str, ...], *, has_trend: bool = False) -> Adjustment:
-    usual = kinds.exposure.code(compared[-1]) if compared else 0
-    assert usual is not None
-    time, free = over_time(kinds, usual=usual, has_trend=has_trend)
-    return Adjustment(kinds, Model(time, kinds.exposure.codes, blocks(kinds.factors, kinds.customers), free))
+    crossed = tuple(name for name in found.used if name in core)
+    for richer in (replace(found, has_trend=True), replace(found, has_trend=True, crossed=crossed)):
+        if events >= EVENTS_PER_PARAMETER * richer.parameters:
+            found = richer
+    return found
 
 
 def _events(kinds: Kinds, level: str) -> float:

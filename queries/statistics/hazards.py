@@ -8,7 +8,7 @@ import numpy as np
 
 from queries.statistics.kinds import Block, Kinds, Levels, Numbers
 
-RIDGE = 0.05
+RIDGE = 0.01
 EVENTS_PER_PIECE = 40.0
 _ROUNDS = 50
 _EXACT = 1e-6
@@ -74,13 +74,26 @@ class Model:
             for start in range(int(ends[level]), int(end), _CHUNK)
         )
 
-    def odds(self, coefficients: Numbers) -> tuple[Numbers, Numbers]:
-        """Factors of the odds of the event: by exposure and month, and of each kind."""
+    def fixed(self, rows: slice, level: int | None = None) -> Numbers:
+        """What does not change with time, of some kinds (kinds x parameters); if all had a level of the exposure."""
+        found = np.empty((rows.stop - rows.start, self.parameters - self.time.shape[2]))
+        self.fill_fixed(found, rows, level)
+        return found
+
+    def fill_fixed(self, fixed: Numbers, rows: slice, level: int | None, *, only_changing: bool = False) -> None:
+        """Puts into it what `fixed` gives; only_changing: nothing but what depends on the level of the exposure."""
+        for block, place in zip(self.blocks, self.slices[1:], strict=True):
+            if block.if_level or not only_changing:
+                columns = slice(place.start - self.time.shape[2], place.stop - self.time.shape[2])
+                fixed[:, columns] = block.columns[block.rows_at(level)[rows]]
+
+    def odds(self, coefficients: Numbers, level: int | None = None) -> tuple[Numbers, Numbers]:
+        """Factors of the odds of the event: by exposure and month; and of each kind, if all had a level of the exposure."""
         first, *rest = self.slices
         over_time = np.exp(np.clip(self.time @ coefficients[first], -_LARGEST_LOGIT, _LARGEST_LOGIT))
         logit = np.zeros(self.exposure.size)
         for block, part in zip(self.blocks, rest, strict=True):
-            logit += (block.columns @ coefficients[part])[block.place]
+            logit += (block.columns @ coefficients[part])[block.rows_at(level)]
         return over_time, np.exp(np.clip(logit, -_LARGEST_LOGIT, _LARGEST_LOGIT))
 
     def times(self, summed: Numbers) -> Numbers:
@@ -148,8 +161,8 @@ def pieces(kinds: Kinds) -> Numbers:
 def over_time(kinds: Kinds, *, usual: int, has_trend: bool) -> tuple[Numbers, int]:
     """Exposure levels x months x parameters: pieces of time, then each exposure level but the usual one.
 
-    has_trend: the odds of each of these levels against the usual one may rise or fall with the month. Gives the
-    number of pieces too.
+    has_trend: the odds of each of these levels against the usual one may rise or fall from piece to piece, so that
+    which level is the usual one makes no difference. Gives the number of pieces too.
     """
     baseline = pieces(kinds)
     months, levels = baseline.shape[0], len(kinds.exposure.levels)
@@ -158,16 +171,16 @@ def over_time(kinds: Kinds, *, usual: int, has_trend: bool) -> tuple[Numbers, in
         np.broadcast_to(baseline, (levels, *baseline.shape)),
         np.broadcast_to(others[:, np.newaxis], (levels, months, levels - 1)),
     ]
-    if has_trend:
-        slope = np.linspace(-1, 1, months) if months > 1 else np.zeros(1)
-        parts.append(parts[1] * slope[:, np.newaxis])
+    if has_trend and baseline.shape[1] > 1:
+        middle = baseline @ ((baseline.T @ np.arange(months)) / baseline.sum(axis=0))  # of each month's piece
+        parts.append(parts[1] * (2 * middle / months - 1)[:, np.newaxis])
     return np.concatenate(parts, axis=2), baseline.shape[1]
 
 
 def fit(model: Model, *, at_risk: Numbers, events: Numbers, start: Numbers | None = None) -> Fit:
     """Most likely coefficients of a logistic model of the event in a month, by Newton's method.
 
-    at_risk, events: kinds x months; start: coefficients that are near, where some are known. All parameters but the baseline carry a ridge of 0.05, as much as a twentieth of
+    at_risk, events: kinds x months; start: coefficients that are near, where some are known. All parameters but the baseline carry a ridge of 0.01, as much as a hundredth of
     an observation, which keeps levels finite in which nobody or everybody had the event. With very many kinds the
     first steps are taken on some of them.
     Source: Allison 1982, Sociological Methodology 13, 61-98 (person-periods); McCullagh and Nelder 1989, 4.4;
@@ -179,7 +192,7 @@ def fit(model: Model, *, at_risk: Numbers, events: Numbers, start: Numbers | Non
     start = np.where(np.arange(model.parameters) < model.free, np.log(total / (1 - total)), 0.0)
     some = slice(None, None, _EVERY)
     if at_risk.shape[0] > _MANY and events[some].sum() > 10 * model.parameters:
-        fewer = tuple(Block(block.place[some], block.columns) for block in model.blocks)
+        fewer = tuple(replace(block, place=block.place[some], if_level=()) for block in model.blocks)
         smaller = replace(model, exposure=model.exposure[some], blocks=fewer)
         start = _climb(smaller, start, at_risk=at_risk[some], events=events[some], exact=_ROUGH).coefficients
     return _climb(model, start, at_risk=at_risk, events=events, exact=_EXACT)

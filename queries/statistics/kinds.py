@@ -14,10 +14,16 @@ _LARGEST_BLOCK = 256
 
 @dataclass(frozen=True)
 class Block:
-    """A part of the linear predictor. place: for each kind its row in columns, which holds what it is there."""
+    """A part of the linear predictor. place: for each kind its row in columns, which holds what it is there; if_level:
+    its row if it had another level of the exposure, for each level, where the exposure is a part of this."""
 
     place: Levels
     columns: Numbers
+    if_level: tuple[Levels, ...] = ()
+
+    def rows_at(self, level: int | None) -> Levels:
+        """Row of each kind, as it is or if all had this level of the exposure."""
+        return self.place if level is None or not self.if_level else self.if_level[level]
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,23 @@ def contrasts(factor: Factor, customers: Numbers) -> Numbers:
         return np.array(factor.scores, dtype=float)[:, np.newaxis]
     usual = int(added(customers, factor.codes, len(factor.levels)).argmax())
     return np.delete(np.eye(len(factor.levels)), usual, axis=1)
+
+
+def crossed_block(kinds: "Kinds", factors: Sequence[Factor], *, usual: int) -> Block:
+    """How differences between levels of the exposure differ with each of these factors (interactions)."""
+    sizes = [len(kinds.exposure.levels), *(len(factor.levels) for factor in factors)]
+    level, *cells = np.unravel_index(np.arange(int(np.prod(sizes))), sizes)
+    others = np.delete(np.eye(sizes[0]), usual, axis=1)[level]
+    parts = [
+        (others[:, :, np.newaxis] * contrasts(factor, kinds.customers)[cell][:, np.newaxis]).reshape(len(cell), -1)
+        for factor, cell in zip(factors, cells, strict=True)
+    ]
+    codes = [factor.codes for factor in factors]
+    at = [np.full(kinds.exposure.codes.size, one) for one in range(sizes[0])]
+    actual, *if_level = (
+        np.asarray(np.ravel_multi_index([one, *codes], sizes), dtype=np.intp) for one in (kinds.exposure.codes, *at)
+    )
+    return Block(place=actual, columns=np.hstack(parts), if_level=tuple(if_level))
 
 
 def _block(members: Sequence[tuple[Factor, Numbers]]) -> Block:

@@ -57,7 +57,10 @@ def compare(
     Hazards by month, pooled logistic, with main effects of exposure and confounders; standardised over all customers
     of the levels that are not apart; errors by drawing customers again (see `sample`), interval normal, p-value from
     the same error. Refused, with the reason, where data are thin, leak, or groups are too unlike (see `refusals`).
+    Raises ValueError for impossible cells (see `read_cells`), or where first and second are one level or apart.
     """
+    if first == second or {first, second} & set(apart):
+        raise ValueError(f"{first} and {second} must be two levels of the same population")
     cells = read_cells(frame, confounders, exposure=exposure, horizon=horizon)
     population = cells.of([level for level in cells.exposure.levels if level not in apart])
     found = Comparison(
@@ -102,7 +105,7 @@ def _weighted(found: Comparison, population: Cells, adjustment: Adjustment) -> C
         refusal=refusal,
         used=adjustment.used,
         left_out=tuple(name for name in found.left_out if name not in adjustment.used),
-        parameters=adjustment.model.parameters,
+        parameters=adjustment.parameters,
         weighted=None if refusal else sign * (weighted.kept[0] - weighted.kept[1]),
         overlap=Overlap(weighted.share_without, weighted.effective_n, weighted.largest_weight, weighted.share_trimmed),
         balance=balance(

@@ -87,7 +87,7 @@ def one_poor(
     if isinstance(adjustment, Refusal):
         return replace(found, refusal=adjustment)
     fitted, draws = drawn_coefficients(adjustment, replicates=replicates, seed=seed)
-    places = [adjustment.places[name].start for name in (good, poor)]
+    places = [int(adjustment.places[name][0]) for name in (good, poor)]
     values, drawn = fitted.coefficients[places], draws[:, places]
     z = normal_quantile(confidence)
     effects = [

@@ -55,8 +55,8 @@ class _Batch:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        empty = np.zeros((model.exposure.size, 0))
-        self.fixed = np.hstack([empty, *(block.columns[block.place] for block in model.blocks)])
+        self.everybody = slice(0, model.exposure.size)
+        self.fixed = model.fixed(self.everybody)
         self.pairs = np.triu_indices(self.fixed.shape[1])
         self.products = self.fixed[:, self.pairs[0]] * self.fixed[:, self.pairs[1]]
 
@@ -78,23 +78,23 @@ class _Batch:
 
     def standardise(self, coefficients: Numbers, *, customers: Numbers, levels: Sequence[int]) -> Numbers:
         """Shares still there (replicates x levels x months)."""
-        over_months, own = self._odds(coefficients)
-        kept = np.empty((len(coefficients), len(levels), over_months.shape[2]))
+        kept = np.empty((len(coefficients), len(levels), self.model.time.shape[1]))
         for row, level in enumerate(levels):
+            over_months, own = self._odds(coefficients, self.model.fixed(self.everybody, level))
             survival = customers / customers.sum(axis=1, keepdims=True)
-            for month in range(over_months.shape[2]):
+            for month in range(kept.shape[2]):
                 survival = survival / (1 + own * over_months[:, level, month, np.newaxis])
                 kept[:, row, month] = survival.sum(axis=1)
         return kept
 
-    def _odds(self, coefficients: Numbers) -> tuple[Numbers, Numbers]:
+    def _odds(self, coefficients: Numbers, fixed: Numbers) -> tuple[Numbers, Numbers]:
         time = self.model.slices[0]
         over_months = np.einsum("amk,bk->bam", self.model.time, coefficients[:, time])
-        own = coefficients[:, time.stop :] @ self.fixed.T
+        own = coefficients[:, time.stop :] @ fixed.T
         return np.exp(np.clip(over_months, -30, 30)), np.exp(np.clip(own, -30, 30))
 
     def _hazards(self, coefficients: Numbers) -> Numbers:
-        over_months, own = self._odds(coefficients)
+        over_months, own = self._odds(coefficients, self.fixed)
         odds = over_months[:, self.model.exposure]
         odds *= own[..., np.newaxis]
         odds /= 1 + odds

@@ -1,15 +1,15 @@
 """How much would it take to overturn a comparison: measured confounders left out, effects too small to be seen, controls?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 
 from queries.statistics.adjusting import Adjustment
+from queries.statistics.cells import Levels, Numbers
 from queries.statistics.comparison import Comparison, MeasuredConfounder
 from queries.statistics.hazards import Fit, Model, fit
-from queries.statistics.kinds import Numbers, blocks
 from queries.statistics.standardised import standardise
 
 POWER = 0.8
@@ -51,48 +51,28 @@ def strongest_confounder(
     whole = _risk_ratio(found.model, found.coefficients, adjustment, levels=levels, is_event_good=is_event_good)
     if whole is None:
         return None
-    ratios: dict[str, float] = {}
-    places = adjustment.places
-    for name, place in places.items():
-        coefficients = _without(found, place)
-        ratio = _risk_ratio(found.model, coefficients, adjustment, levels=levels, is_event_good=is_event_good)
+    near, ratios = dict[str, Numbers](), dict[str, float]()
+    for name, place in adjustment.places.items():
+        near[name] = _without(found, place)
+        held_at_0 = np.insert(near[name], place - np.arange(place.size), 0.0)
+        ratio = _risk_ratio(found.model, held_at_0, adjustment, levels=levels, is_event_good=is_event_good)
         if ratio is not None:
             ratios[name] = ratio
     if not ratios:
         return None
     name = max(ratios, key=lambda one: abs(np.log(ratios[one] / whole)))
-    near = np.delete(_without(found, places[name]), places[name])
-    ratio = _refitted_ratio(
-        found.model, adjustment, without=name, near=near, levels=levels, is_event_good=is_event_good
-    )
-    ratio = ratio or ratios[name]
+    kinds, smaller = adjustment.kinds, adjustment.model_without(name)
+    coefficients = fit(smaller, at_risk=kinds.at_risk, events=kinds.events, start=near[name]).coefficients
+    ratio = _risk_ratio(smaller, coefficients, adjustment, levels=levels, is_event_good=is_event_good) or ratios[name]
     return MeasuredConfounder(name, risk_ratio_without=ratio, shift=max(ratio / whole, whole / ratio))
 
 
-def _without(found: Fit, place: slice) -> Numbers:
-    """The coefficients after one step with some of them held at 0."""
+def _without(found: Fit, place: Levels) -> Numbers:
+    """The other coefficients after one step with these held at 0."""
     kept = np.delete(np.arange(found.coefficients.size), place)
-    gone = np.arange(found.coefficients.size)[place]
-    inside, across = found.information[np.ix_(kept, kept)], found.information[np.ix_(kept, gone)]
-    coefficients = np.zeros_like(found.coefficients)
-    coefficients[kept] = found.coefficients[kept] + np.linalg.solve(inside, across @ found.coefficients[gone])
-    return coefficients
-
-
-def _refitted_ratio(
-    model: Model,
-    adjustment: Adjustment,
-    *,
-    without: str,
-    near: Numbers,
-    levels: tuple[int, int],
-    is_event_good: bool,
-) -> float | None:
-    kinds = adjustment.kinds
-    factors = [factor for factor in kinds.factors if factor.name != without]
-    smaller = replace(model, blocks=blocks(factors, kinds.customers))
-    coefficients = fit(smaller, at_risk=kinds.at_risk, events=kinds.events, start=near).coefficients
-    return _risk_ratio(smaller, coefficients, adjustment, levels=levels, is_event_good=is_event_good)
+    inside, across = found.information[np.ix_(kept, kept)], found.information[np.ix_(kept, place)]
+    moved = np.linalg.solve(inside, across @ found.coefficients[place])
+    return np.asarray(found.coefficients[kept] + moved, dtype=np.float64)
 
 
 def _risk_ratio(

@@ -26,9 +26,9 @@ class Standardised:
 
 def standardise(model: Model, coefficients: Numbers, *, customers: Numbers, levels: Sequence[int]) -> Numbers:
     """Share still there after each month (levels x months) if all these customers had this level of the exposure."""
-    over_months, own = model.odds(coefficients)
-    kept = np.zeros((len(levels), over_months.shape[1]))
+    kept = np.zeros((len(levels), model.time.shape[1]))
     for row, level in enumerate(levels):
+        over_months, own = model.odds(coefficients, level)
         survival, total = np.ones(own.size), customers.sum()
         for month, odds in enumerate(over_months[level]):
             survival /= 1 + odds * own
@@ -69,12 +69,12 @@ def _summed(found: Fit, kinds: Kinds, levels: Sequence[int]) -> "_Sums":
     model = found.model
     sums = _Sums(model.parameters, len(levels) * kinds.events.shape[1])
     over_months, own = model.odds(found.coefficients)
+    if_all = {level: model.odds(found.coefficients, level)[1] for level in levels}
     for level, rows in model.chunks:
-        columns = [block.columns[block.place[rows]] for block in model.blocks]
-        fixed = np.hstack([np.zeros((rows.stop - rows.start, 0)), *columns])
-        hazards = [_hazards(own[rows], over_months[one]) for one in levels]
-        sums.add_levels(model, kinds.customers[rows], levels=levels, hazards=hazards, fixed=fixed)
+        hazards, fixed = [_hazards(if_all[one][rows], over_months[one]) for one in levels], model.fixed(rows)
+        sums.add_chances(kinds.customers[rows], hazards)
         sums.add_scores(model, kinds, rows, level=level, hazard=_hazards(own[rows], over_months[level]), fixed=fixed)
+        sums.add_slopes(model, kinds.customers[rows], rows, levels=levels, hazards=hazards, fixed=fixed)
     return sums
 
 
@@ -87,20 +87,32 @@ class _Sums:
         self.score, self.joint = np.zeros(parameters), np.zeros((parameters, shares))
         self.meat = np.zeros((parameters, parameters))
 
-    def add_levels(
-        self, model: Model, customers: Numbers, *, levels: Sequence[int], hazards: Sequence[Numbers], fixed: Numbers
-    ) -> None:
-        """Chances to be still there at each level, their squares, and how they move with the coefficients."""
-        time, months = model.slices[0], model.time.shape[1]
+    def add_chances(self, customers: Numbers, hazards: Sequence[Numbers]) -> None:
+        """Chances to be still there at each level, and their squares."""
         none = np.zeros((len(customers), 0))
         self.chances = np.hstack([none, *(np.cumprod(1 - hazard, axis=1) for hazard in hazards)])
         weighted = self.chances * customers[:, np.newaxis]
         self.kept += weighted.sum(axis=0)
         self.squares += weighted.T @ self.chances
+
+    def add_slopes(
+        self,
+        model: Model,
+        customers: Numbers,
+        rows: slice,
+        *,
+        levels: Sequence[int],
+        hazards: Sequence[Numbers],
+        fixed: Numbers,
+    ) -> None:
+        """How the sums of the chances move with the coefficients; what is fixed is changed to each level in turn."""
+        time, months = model.slices[0], model.time.shape[1]
         for row, (level, hazard) in enumerate(zip(levels, hazards, strict=True)):
             place = slice(row * months, (row + 1) * months)
-            self.slopes[place, time] -= np.tril(weighted[:, place].T @ hazard) @ model.time[level]
-            self.slopes[place, time.stop :] -= (weighted[:, place] * np.cumsum(hazard, axis=1)).T @ fixed
+            weighted = self.chances[:, place] * customers[:, np.newaxis]
+            self.slopes[place, time] -= np.tril(weighted.T @ hazard) @ model.time[level]
+            model.fill_fixed(fixed, rows, level, only_changing=True)
+            self.slopes[place, time.stop :] -= (weighted * np.cumsum(hazard, axis=1)).T @ fixed
 
     def add_scores(
         self, model: Model, kinds: Kinds, rows: slice, *, level: int, hazard: Numbers, fixed: Numbers

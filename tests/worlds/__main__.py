@@ -16,19 +16,24 @@ import sys
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+ONE_POOR = "one poor"
+
+
 def main() -> int:
     """Run the worlds that were asked for. Returns 1 when an aim is missed."""
-    from tests.worlds.report import aims_missed, heading, remarks, row
+    from tests.worlds import interactions
+    from tests.worlds.report import aims_missed, heading, offsets, remarks, row
     from tests.worlds.trials import WORLDS, summarise, trials
 
     parser = argparse.ArgumentParser(prog="python -m tests.worlds", description=__doc__.splitlines()[0])
     parser.add_argument("--firms", type=int, default=400, help="firms per world (default 400)")
-    parser.add_argument("--world", choices=WORLDS, action="append", help="only this world; may be repeated")
+    worlds = (*WORLDS, ONE_POOR)
+    parser.add_argument("--world", choices=worlds, action="append", help="only this world; may be repeated")
     parser.add_argument("--seed", type=int, default=1, help="other firms (default 1)")
     options = parser.parse_args()
     print(heading())
     missed: list[str] = []
-    for name in options.world or WORLDS:
+    for name in [name for name in options.world or worlds if name != ONE_POOR]:
         tried = []
         for number, trial in enumerate(trials(WORLDS[name], firms=options.firms, seed=options.seed), start=1):
             tried.append(trial)
@@ -37,6 +42,8 @@ def main() -> int:
         summary = summarise(tried)
         print("\n    ".join([row(name, summary), *remarks(tried)]), flush=True)
         missed += [f"{name}: {aim}" for aim in aims_missed(WORLDS[name], summary)]
+    if ONE_POOR in (options.world or worlds):
+        print(offsets(list(interactions.found(firms=options.firms, seed=options.seed))))
     print("\n".join(["", *missed]) if missed else "\nNo aim is missed.")
     return 1 if missed else 0
 

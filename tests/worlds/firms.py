@@ -35,7 +35,8 @@ class World:
     customers: with contact, of one firm; effect: logarithm of how much larger the odds of leaving in a month are after
     poor than after good support; leaving: share of customers who leave in a year, about; confounding: how strongly
     segment, plan and severity go with support and with leaving; hidden: the same of something that is not recorded;
-    fading: how much weaker the effect is a year later.
+    fading: how much weaker the effect is a year later; uneven: how much weaker it is for large than for medium
+    customers, and stronger for small ones.
     """
 
     customers: tuple[int, int] = (2500, 6000)
@@ -44,6 +45,7 @@ class World:
     confounding: float = 1.0
     hidden: float = 0.0
     fading: float = 0.0
+    uneven: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ class Firm:
         """Chance to leave in each month (customers x months)."""
         month = np.arange(months)
         logit = self.base + _sum(self.leaving, crowd.people) + self.spread * crowd.own - crowd.hidden
-        effect = np.broadcast_to(self.effect[support], crowd.size)[:, np.newaxis]
+        by_segment = 1 + self.world.uneven * (crowd.people["segment"] - 1)
+        effect = (np.broadcast_to(self.effect[support], crowd.size) * by_segment)[:, np.newaxis]
         fading = 1 - self.world.fading * (month - 3) / MONTHS
         return expit(logit[:, np.newaxis] + effect * fading + self.slope * month)
 

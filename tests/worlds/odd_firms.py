@@ -29,7 +29,7 @@ _FACTS = np.array([[0.75, 0.15, 0.10], [0.30, 0.40, 0.30], [0.15, 0.25, 0.60]]) 
 class LeavingComplainers(Firm):
     """Half of those who leave complain on the way out, about 10 days before; such a complaint counts as poor support.
 
-    Support makes its difference from the landmark on only. The comparison is on those who are there on that day, by
+    Until the landmark all leave as after middling support. The comparison is on those who are there on that day, by
     what was known then; the naive one takes everybody from the start, by any complaint until they left.
     """
 
@@ -73,9 +73,7 @@ class LeavingComplainers(Firm):
 
     def _before(self, crowd: Crowd) -> Numbers:
         """Hazards until the landmark, the same whatever the support."""
-        middle = self.effect[1]
-        logit = self.hazards(crowd, 1, months=_BEFORE)
-        return 1 / (1 + np.exp(-(np.log(logit / (1 - logit)) - middle)))
+        return self.hazards(crowd, 1, months=_BEFORE)
 
 
 class SilentUnhappy(Firm):

@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from queries.statistics.one_poor import OnePoor
+from tests.worlds.interactions import OFFSET, held
 from tests.worlds.trials import Kind, Summary, Trial, summarise
 
 HEADINGS = (
@@ -63,6 +65,16 @@ def remarks(tried: list[Trial]) -> list[str]:
     if blurred:
         lines.append(f"of the experience itself: {np.mean(blurred):.1f}, which the records show blurred")
     return lines
+
+
+def offsets(told: list[OnePoor]) -> str:
+    """One line about how many good interactions offset one poor one."""
+    shares = held(told)
+    return (
+        f"one poor: {len(told)} firms where {OFFSET:.0f} good ones offset one poor one; estimated in "
+        f"{shares['estimated']:.0%}, and held in {shares['offset']:.1%} of these; the coefficients of good and poor ones "
+        f"held in {shares['good']:.1%} and {shares['poor']:.1%}"
+    )
 
 
 def aims_missed(kind: Kind, summary: Summary) -> list[str]:

@@ -31,6 +31,10 @@ WORLDS: dict[str, Kind] = {
     ),
     "silent": Kind("the worse the experience, the rarer the rating", World(effect=(0.5, 1.2)), SilentUnhappy),
     "fading": Kind("the difference is gone within the year", World(effect=(0.4, 0.9), fading=1.2)),
+    "uneven": Kind(
+        "support makes all the difference to small customers and hardly any to large ones",
+        World(effect=(0.4, 0.9), uneven=0.8),
+    ),
     "small": Kind("300 to 700 customers", World(customers=(300, 700), effect=(0.0, 1.2))),
     "small, no effect": Kind("300 to 700 customers, no difference", World(customers=(300, 700), effect=(0.0, 0.0))),
     "few leave": Kind(
