@@ -37,7 +37,7 @@ PAGES = {
 if __name__ == "__main__":
     st.set_page_config(page_title="Support quality", page_icon=":material/support_agent:", layout="wide")
     is_signed_in = frame.is_signed_in()
-    page = st.navigation(PAGES, position="sidebar" if is_signed_in else "hidden")
+    page = st.navigation(PAGES, position="sidebar" if is_signed_in else "hidden", expanded=True)
     if is_signed_in:
         frame.require_data()
         frame.show(page)

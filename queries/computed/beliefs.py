@@ -19,6 +19,7 @@ from queries.statistics.comparison import Comparison
 from queries.statistics.intervals import Estimate, difference, newcombe_difference, normal_quantile, nps, poisson_ratio
 from queries.statistics.like_with_like import compare
 from queries.statistics.multiplicity import benjamini_hochberg, two_proportions_p
+from queries.statistics.refusals import Reason
 from queries.statistics.thin import FEWEST_FOR_SHARE
 
 SUPPORTED, NOT_SUPPORTED, CONTRADICTED, UNTESTED = (
@@ -29,7 +30,14 @@ SUPPORTED, NOT_SUPPORTED, CONTRADICTED, UNTESTED = (
 )
 VERDICTS = (SUPPORTED, NOT_SUPPORTED, CONTRADICTED, UNTESTED)
 CLEAR = 0.05
-PER_YEAR = 365
+NEEDED = {  # what it would take, where a comparison was refused
+    Reason.NOTHING: "customers of both kinds",
+    Reason.LEAK: "a record of support that is made before customers leave, not after or because of it",
+    Reason.COUNTS_ONLY: "enough lost customers: 20 in all and 10 of each kind",
+    Reason.NOT_FOLLOWED: "12 months of data after the day of comparison",
+    Reason.TOO_FEW_EVENTS: "more lost customers, to compare like with like",
+    Reason.NO_OVERLAP: "customers of both kinds who are alike enough to be compared",
+}
 
 
 @dataclass(frozen=True)
@@ -216,7 +224,7 @@ def _of_comparison(found: Comparison, measure: str) -> Evidence:
     """A difference of shares kept, like with like."""
     empty = Evidence(measure, "points", n=found.customers, is_like_with_like=True)
     if found.refusal is not None or found.difference is None:
-        return replace(empty, missing=str(found.refusal.reason) if found.refusal else "enough losses")
+        return replace(empty, missing=NEEDED[found.refusal.reason] if found.refusal else "enough lost customers")
     return replace(empty, estimate=found.difference, p_value=math.nan if found.p_value is None else found.p_value)
 
 
