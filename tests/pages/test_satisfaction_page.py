@@ -15,7 +15,7 @@ from pages.parts import words
 from queries.computed.satisfaction import MARGINS
 from queries.registry import METRICS
 from queries.statistics.intervals import wilson
-from tests.conftest import ROOT, UNTIL
+from tests.conftest import ROOT
 from tests.data.trial_store import TrialStore
 from tests.pages.test_pages_and_command_line import asked
 
@@ -99,21 +99,23 @@ def test_tiles_are_the_answers_of_the_command_line(sample_store: Path, store_of:
     shown = {tile.label: tile.value for tile in app.metric}
     keys = ("csat", "csat_response_rate", "nps", "nps_response_rate", "ces", "ces_agreement")
     assert set(shown) == {METRICS[key].label for key in keys}
-    status = asked(sample_store, "data_status")[0]
+    status = {name: str(value) for name, value in asked(sample_store, "data_status")[0].items()}
+    through = dt.date.fromisoformat(status["last_day"])
+    through = max(through, dt.date.fromisoformat(status["answers_last_day"]) - dt.timedelta(days=1))
     for key in keys:
         to = []
         if "response" in key:  # of surveys sent so long ago that 95 % of their answers have come
             whole = (
                 "--from",
-                str(status["first_day"]),
+                status["first_day"],
                 "--to",
-                UNTIL.isoformat(),
+                status["answers_last_day"],
                 "--set",
                 f"kind={key.split('_')[0]}",
             )
             days = float(str(asked(sample_store, "response_delay", *whole)[0]["p95_days"]))
-            last = dt.date.fromisoformat(str(status["last_day"])) - dt.timedelta(days=math.ceil(days))
-            to = ["--from", "2026-08-17", "--to", min(last, dt.date(2026, 11, 15)).isoformat()]
+            last = min(through - dt.timedelta(days=math.ceil(days)), dt.date(2026, 11, 15))
+            to = ["--from", "2026-08-17", "--to", last.isoformat()]
         row = asked(sample_store, key, *to)[0]
         unit = words.metric_unit(METRICS[key].unit)
         expected = words.value(unit, float(str(row[METRICS[key].value])), n=float(str(row["n"])))
