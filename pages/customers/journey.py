@@ -9,17 +9,19 @@ from pages.parts.journey import acting, cohort, helping, over_time, steps, summa
 from queries.filters import NONE
 
 view = filters.current()
-filters.heading("Journey", view)
+st.title("Journey", anchor=False)
+described = st.container()
 known = cohort.known()
 if not known.stages:
     states.no_journey()
     st.stop()
 found = cohort.choose(view)
 if found is None or not steps.steps(found)["entered"].sum():
-    described = view.words() if found is None else found.words()
-    states.nothing_matches(described, reset=filters.reset, covered=cohort.covered_words(), noun="customers")
+    asked_of = view.words() if found is None else found.words()
+    states.nothing_matches(asked_of, reset=filters.reset, covered=cohort.covered_words(), noun="customers")
     st.stop()
 chosen: cohort.Cohort = found
+described.caption(words.plain(chosen.described()))
 if not known.is_told:
     states.derived_journey(known.stages)
 
@@ -59,7 +61,7 @@ with left:
     cards.show(steps.card(chosen), key="journey_funnel", on_click=open_part, opens="customers")
 with right:
     cards.show(ways.card(chosen), key="journey_ways", on_click=open_way, opens="customers")
-st.caption(words.plain(ways.caption(steps.steps(chosen))))
+st.caption(words.plain(f"{ways.caption(steps.steps(chosen))} {cohort.left_out()}".strip()))
 
 
 def in_time() -> None:

@@ -1,5 +1,6 @@
 """How many customers move on at each step, how fast, and is that other than for the customers before?"""
 
+import datetime as dt
 import math
 from typing import Any
 
@@ -17,6 +18,11 @@ KEPT = (
 SHARE = ("n", "value", "low", "high", "is_mature")
 BEFORE = ("entered", "n", "value", "low", "high", "is_mature")
 CHANGE = ("change", "change_low", "change_high")
+REACHED = (
+    *("position", "stage", "customers", "in_time", "share", "low", "high", "is_mature"),
+    *("before_customers", "before_in_time", "change", "change_low", "change_high"),
+)
+NEVER = dt.date(1900, 1, 1)
 TIMES = ("p50_days", "p50_days_low", "p50_days_high")
 
 
@@ -31,10 +37,7 @@ def journey_steps(ask: Ask, parameters: Parameters) -> pd.DataFrame:
     rows["next_is_optional"] = _flags(rows.groupby("bucket", dropna=False)["is_optional"].shift(-1))
     times = ask("journey_times", **parameters)
     medians = [_median(times, row) for row in rows.to_dict("records")]
-    before = rows.head(0)
-    if parameters["previous_from"] is not None and parameters["previous_to"] is not None:
-        days = {"from": parameters["previous_from"], "to": parameters["previous_to"]}
-        before = _with_shares(ask("journey_funnel", **{**parameters, **days}))
+    before = _with_shares(ask("journey_funnel", **_days_before(parameters)))
     keys = ["bucket", "position"]
     earlier = before[[*keys, *BEFORE, "hits"]].rename(columns={name: f"before_{name}" for name in (*BEFORE, "hits")})
     rows = rows.merge(earlier, on=keys, how="left")
@@ -46,6 +49,51 @@ def journey_steps(ask: Ask, parameters: Parameters) -> pd.DataFrame:
     )
     order = [*KEPT, "next_is_optional", *SHARE, *TIMES, *(f"before_{name}" for name in BEFORE), *CHANGE]
     return found[order].astype(dict.fromkeys((*TIMES, *CHANGE), "float64"))
+
+
+def journey_reached(ask: Ask, parameters: Parameters) -> pd.DataFrame:
+    """Customers who reached each stage in time, within the summed windows before it, of all who came, with Wilson's
+    interval; the same of the customers before, and the change (Newcombe) where all customers of both have had the time."""
+    now, before = (_reached(ask("journey_cohorts", **each)) for each in (dict(parameters), _days_before(parameters)))
+    rows = now.merge(before, on=["position", "stage"], how="left", suffixes=("", "_before"))
+    changes = [
+        newcombe_difference(row["in_time"], row["customers"], other_successes=row["in_time_before"],
+                            other_n=row["customers_before"])
+        if row["is_mature"] and row["is_mature_before"] is True and min(row["customers"], row["customers_before"]) >= FEWEST
+        else None
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+    change = {
+        "change": [math.nan if each is None else each.value for each in changes],
+        "change_low": [math.nan if each is None else each.low for each in changes],
+        "change_high": [math.nan if each is None else each.high for each in changes],
+    }
+    found = rows.assign(**change).rename(
+        columns={"customers_before": "before_customers", "in_time_before": "before_in_time"}
+    )
+    return found[list(REACHED)]
+
+
+def _reached(cohorts: pd.DataFrame) -> pd.DataFrame:
+    """The months of entry together."""
+    rows = cohorts.assign(is_mature=_flags(cohorts["is_share_mature"]))
+    sums = rows.groupby(["position", "stage"], as_index=False, sort=True).agg(
+        customers=("customers", "sum"), in_time=("in_time", "sum"), is_mature=("is_mature", "all")
+    )
+    counts = list(zip(sums["in_time"].astype(float), sums["customers"].astype(float), strict=True))
+    spans = [wilson(hits, n) if n >= FEWEST else None for hits, n in counts]
+    return sums.assign(
+        share=[hits / n if n >= FEWEST else math.nan for hits, n in counts],
+        low=[math.nan if span is None else span.low for span in spans],
+        high=[math.nan if span is None else span.high for span in spans],
+    )
+
+
+def _days_before(parameters: Parameters) -> dict[str, Any]:
+    """The same for the days to compare with; no days at all where there are none to compare with."""
+    if parameters["previous_from"] is None or parameters["previous_to"] is None:
+        return {**parameters, "from": NEVER, "to": NEVER}
+    return {**parameters, "from": parameters["previous_from"], "to": parameters["previous_to"]}
 
 
 def _with_shares(funnel: pd.DataFrame) -> pd.DataFrame:
@@ -97,6 +145,13 @@ JOURNEY_STEPS = (
         "One row per bucket of $customers_by and stage: the funnel with intervals, median days, and the earlier customers.",
         ("journey_funnel", "journey_times"),
         journey_steps,
+        takes=("previous_from", "previous_to"),
+    ),
+    Computed(
+        "journey_reached",
+        "One row per stage: the share of those who came that reached it in time, with its interval, and the change.",
+        ("journey_cohorts",),
+        journey_reached,
         takes=("previous_from", "previous_to"),
     ),
 )

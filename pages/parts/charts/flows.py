@@ -162,7 +162,14 @@ class _Drawn:
             red = {"size": canvas.FONT, "color": colours.POOR}
             found.append(canvas.note("◀", x=x1, y=y1, xanchor="left", xshift=-4, font=red))
             beside = {"x": self._lane(place), "y": link.source - 0.45, "xanchor": "right", "xshift": -4}
-            found.append(canvas.note(f"<b>{texts.escaped(words.count(link.customers))}</b> back", font=red, **beside))
+            found.append(
+                canvas.note(
+                    f"<b>{texts.escaped(words.count(link.customers))}</b> back",
+                    font=red,
+                    bgcolor=colours.PAPER,
+                    **beside,
+                )
+            )
         return found
 
     def points(self) -> list[tuple[_Link, float, float]]:

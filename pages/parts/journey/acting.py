@@ -14,18 +14,18 @@ from queries.filters import NONE
 from queries.printing import to_csv
 
 SHOWN = 12
-HEADINGS = {
+HEADINGS = {  # no two alike
     "stage": "Step from",
     "category": "Poor contact about",
     "customers": "Customers",
     "dropped": "Did not move on",
-    "share": "Share",
-    "others": "Share of all others",
-    "excess": "More than at the others' share",
-    "is_apart": "Is that",
-    "revenue": "Revenue a month of these",
+    "revenue": "Their revenue a month",
     "in_window": "Still in time",
-    "open_revenue": "Revenue a month still in time",
+    "open_revenue": "Their revenue a month ",
+    "share": "Share",
+    "others": "Others' share",
+    "excess": "Beyond it",
+    "is_apart": "Is that",
 }
 
 
@@ -77,7 +77,7 @@ def show(cohort: Cohort) -> None:
             listed,
             hide_index=True,
             column_config=_settings(listed),
-            height=min(480, 60 + 36 * len(listed)),
+            height=38 + 35 * len(listed),
             on_select="rerun",
             selection_mode="single-row",
             key="journey_troubles_rows",
@@ -109,13 +109,13 @@ def _listed(frame: pd.DataFrame) -> pd.DataFrame:
             "category": frame["category"].fillna("no category"),
             "customers": frame["customers"],
             "dropped": frame["dropped"],
+            "revenue": frame["monthly_revenue"],
+            "in_window": frame["in_window"],
+            "open_revenue": frame["open_monthly_revenue"],
             "share": (100 * frame["rate"]).where(~few),
             "others": (100 * frame["others_rate"]).where(frame["others"] >= words.FEWEST),
             "excess": frame["excess"].where(~few),
             "is_apart": frame["is_apart"].astype(bool).map({True: "beyond noise", False: "noise"}).where(~few),
-            "revenue": frame["monthly_revenue"],
-            "in_window": frame["in_window"],
-            "open_revenue": frame["open_monthly_revenue"],
         }
     )
     return listed.dropna(axis="columns", how="all")

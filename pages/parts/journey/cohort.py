@@ -12,11 +12,11 @@ from pages.parts.cards import Source
 from pages.parts.filters import View
 from pages.parts.measures import months_before
 from queries.filters import Filters
-from queries.journeys import judged_year, year_before
+from queries.journeys import Month, judged, recorded_from
 from queries.periods import DAY, Period
 
-YEAR, CHOSEN, ALL = "Newest year whose time is over", "The chosen period", "All customers"
-CHOICES = (YEAR, CHOSEN, ALL)
+NEWEST, CHOSEN, ALL = "Newest whose time is over", "In the chosen period", "All"
+CHOICES = (NEWEST, CHOSEN, ALL)
 MONTHS = 36  # of entry that are compared over time
 
 
@@ -50,16 +50,30 @@ class Cohort:
         of = f" · {chosen.describe()}" if chosen else ""
         return f"customers who came {words.period_text(self.period.start, self.period.end)}{of}"
 
+    def described(self) -> str:
+        """What stands under the title: the customers, those they are compared with, and the days of tickets."""
+        said = self.words()
+        before = ""
+        if self.before is not None:
+            before = f"compared with those who came {words.period_text(self.before.start, self.before.end)}"
+        through = "" if (last := known().last_day) is None else f"stages known through {words.date_text(last)}"
+        parts = [f"{said[:1].upper()}{said[1:]}", before, through, f"time zone {asking.status().time_zone}"]
+        return " · ".join(filter(None, parts))
+
 
 @dataclass(frozen=True)
 class Known:
-    """What the data tells of the journey: its stages in order, the days of each step, and how far entries are known."""
+    """What the data tells of the journey: its stages in order, the days of each step, and how far entries are known.
+
+    first_day: the first entry; whole_from: from which day on also those are recorded who did not go on.
+    """
 
     stages: tuple[str, ...]
     windows: tuple[int, ...]
     is_told: bool
     customers: int
     first_day: dt.date | None
+    whole_from: dt.date | None
     last_day: dt.date | None
 
 
@@ -79,8 +93,20 @@ def known() -> Known:
         is_told=bool(status["is_told"]),
         customers=int(status["customers"]),
         first_day=first,
+        whole_from=None if first is None or last is None else _whole_from(first, last),
         last_day=last,
     )
+
+
+def _whole_from(first: dt.date, last: dt.date) -> dt.date:
+    frame = Source("journey_cohorts", {"from": first, "to": max(first, last)}).ask()
+    steps = frame.sort_values(["cohort_month", "position"])
+    months = []
+    for month, rows in steps.groupby("cohort_month", sort=True):
+        went_on = int(rows["entered"].iloc[1]) if len(rows) > 1 else 0
+        is_over = bool(rows["is_mature"].fillna(False).iloc[0])
+        months.append(Month(words.as_date(str(month)), int(rows["customers"].iloc[0]), went_on, is_over))
+    return max(recorded_from(months) or first, first)
 
 
 def table_of_stages() -> pd.DataFrame:
@@ -92,32 +118,41 @@ def choose(view: View) -> Cohort | None:
     """Draw the choice of customers; None where there is no entry that could be judged."""
     found = known()
     chosen = st.segmented_control(
-        "Customers who came in", CHOICES, default=YEAR, required=True, key="cohort", bind="query-params",
-        help="The newest 12 months of customers who have had the time for the early steps; the days chosen at the left; or all there are.",
+        "Customers who came", CHOICES, default=NEWEST, required=True, key="cohort", bind="query-params",
+        help="The newest customers (up to a year of them) who have had the time for the early steps; those who came in "
+        "the days chosen at the left; or all there are.",
     )  # fmt: skip
-    return cohort_of(chosen or YEAR, view, found)
+    return cohort_of(chosen or NEWEST, view, found)
 
 
 def cohort_of(chosen: str, view: View, found: Known) -> Cohort | None:
-    """The customers of a choice."""
-    if found.first_day is None or found.last_day is None:
+    """The customers of a choice; nobody is compared with months of which only those are known who went on."""
+    if found.whole_from is None or found.last_day is None:
         return None
     if chosen == CHOSEN:
-        return Cohort(view, view.period, view.before)
+        return Cohort(view, view.period, view.before if view.before.start >= found.whole_from else None)
     if chosen == ALL:
-        return Cohort(view, Period(found.first_day, max(found.last_day, found.first_day)), None)
-    year = judged_year(found.first_day, found.last_day, found.windows)
-    if year is None:
-        return None
-    before = year_before(year)
-    return Cohort(view, year, before if before.start >= found.first_day.replace(day=1) else None)
+        return Cohort(view, Period(found.whole_from, max(found.last_day, found.whole_from)), None)
+    days = judged(found.whole_from, found.last_day, found.windows)
+    return None if days is None else Cohort(view, *days)
+
+
+def left_out() -> str:
+    """Which months are not compared, and why; empty where all are."""
+    found = known()
+    if found.first_day is None or found.whole_from is None or found.whole_from <= found.first_day:
+        return ""
+    return (
+        f"Before {words.bucket_text(found.whole_from, 'month')} the data hold nearly only customers who went on, not those "
+        "who did not: nothing is judged by these."
+    )
 
 
 def months(cohort: Cohort) -> Cohort:
     """The customers of the last 36 months of entry, whose months are compared with each other; those of the cohort, too."""
     last = known().last_day or cohort.period.end
     start = min(cohort.period.start.replace(day=1), months_before(last, MONTHS - 1))
-    first = known().first_day or start
+    first = known().whole_from or start
     return Cohort(cohort.view, Period(max(start, first.replace(day=1)), max(last, cohort.period.end)), None)
 
 

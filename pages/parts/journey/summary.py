@@ -7,7 +7,6 @@ from pages.parts.cards import Source
 from pages.parts.journey import acting, steps, support
 from pages.parts.journey.cohort import Cohort
 from pages.parts.tiles import Tile
-from queries.statistics.intervals import Estimate, difference, wilson
 
 SPARK = 12
 
@@ -18,10 +17,11 @@ def sentence(cohort: Cohort) -> str:
     n = int(rows["entered"].iloc[0]) if len(rows) else 0
     if n < words.FEWEST:
         return f"{words.plural(n, 'customer')} came in these days, too few to judge a journey by"
-    parts = [f"Of {words.plural(n, 'customer')} {words.percent(_reached(rows), n)} reached {_goal(rows)['stage']}"]
+    goal = _goal(cohort)
+    parts = [f"Of {words.plural(n, 'customer')} {words.percent(goal['share'], n)} reached {goal['stage']} in time"]
     weak = steps.weakest(rows)
     if weak is None:
-        return f"{parts[0]} so far; none of the steps has had its time for all of them"
+        return f"{words.plural(n, 'customer')} came, and not all of them have had the time for any step yet"
     parts.append(f"fewest move on from {weak['stage']}, {words.percent(weak['value'], weak['n'])} in time")
     return "; ".join([*parts, _changes(cohort, rows)])
 
@@ -31,7 +31,7 @@ def tiles(cohort: Cohort) -> list[Tile]:
     rows = steps.steps(cohort)
     return [
         _came(cohort, rows),
-        _far(cohort, rows),
+        _far(cohort),
         _weakest(cohort, rows),
         _slowest(rows),
         _help(cohort),
@@ -55,29 +55,19 @@ def _changes(cohort: Cohort, rows: pd.DataFrame) -> str:
 
 def _before(cohort: Cohort) -> str:
     assert cohort.before is not None
-    is_year = cohort.period.days > 360
-    return "the year before" if is_year else "the customers before"
+    days = cohort.before.days
+    return "the year before" if days > 360 else f"the {words.age(days)} before"
 
 
 def _against_words(cohort: Cohort) -> str:
     return f" · against {_before(cohort)}" if cohort.before is not None else ""
 
 
-def _goal(rows: pd.DataFrame) -> pd.Series:
-    """The last stage whose steps up to it all customers have had the time for; without one, the second."""
-    judged = rows["is_mature"] & rows["value"].notna()
-    place = int(judged.cumprod().sum())
-    return rows.iloc[min(max(place, 1), len(rows) - 1)]
-
-
-def _goal_step(rows: pd.DataFrame) -> pd.Series:
-    """The step that leads to it."""
-    before = rows[rows["position"] < _goal(rows)["position"]]
-    return before.iloc[-1] if len(before) else rows.iloc[0]
-
-
-def _reached(rows: pd.DataFrame) -> float:
-    return float(_goal(rows)["entered"]) / float(rows["entered"].iloc[0])
+def _goal(cohort: Cohort) -> pd.Series:
+    """The last stage that all customers have had the time to reach; without one, the second."""
+    rows = Source("journey_reached", cohort.parameters()).ask()
+    mature = rows[rows["is_mature"].astype(bool)]
+    return mature.iloc[-1] if len(mature) > 1 else rows.iloc[min(1, len(rows) - 1)]
 
 
 def _tile(label: str, value: str, caption: str, about: str, **more: object) -> Tile:
@@ -109,29 +99,21 @@ def _came_by_month(cohort: Cohort) -> list[float]:
     return values if len(values) > 1 else []
 
 
-def _far(cohort: Cohort, rows: pd.DataFrame) -> Tile:
-    goal, n = _goal(rows), float(rows["entered"].iloc[0])
-    about = "The last stage that all of these customers have had the time for: share of those who came."
+def _far(cohort: Cohort) -> Tile:
+    about = "The last stage that all have had the time to reach: share of those who came that reached it within the windows."
+    goal = _goal(cohort)
+    n = float(goal["customers"])
     label = f"Reached {words.shorten(str(goal['stage']), 14)}"
-    ends = wilson(float(goal["entered"]), n) if n >= words.FEWEST else None
-    if ends is None:
-        return _tile(label, words.few_text(n) or words.MISSING, "of those who came", about)
-    share = float(goal["entered"]) / n
-    more: dict[str, object] = {}
-    base, reached = float(rows.iloc[0]["before_entered"]), float(goal["before_entered"])
-    if base >= words.FEWEST and not words.is_missing(reached) and bool(_goal_step(rows)["before_is_mature"]):
-        more = _against(Estimate(share, ends.low, ends.high), reached, base)
-    said = words.interval_text(ends.low, ends.high, unit="share", n=n)
+    if n < words.FEWEST or not goal["is_mature"]:
+        return _tile(label, words.few_text(n) if n < words.FEWEST else "not yet", "of those who came", about)
+    more = {}
+    if not words.is_missing(goal["change"]):
+        more = _delta(float(goal["change"]), is_signal=not goal["change_low"] <= 0 <= goal["change_high"])
+    said = words.interval_text(goal["low"], goal["high"], unit="share", n=n)
+    caption = f"in time · {said} · {words.count(goal['in_time'])} of {words.count(n)}"
     return _tile(
-        label, words.percent(share, n), f"{said} · {words.count(goal['entered'])} of {words.count(n)}", about, **more
+        label, words.percent(goal["share"], n), f"{caption}{_against_words(cohort) if more else ''}", about, **more
     )
-
-
-def _against(now: Estimate, reached: float, base: float) -> dict[str, object]:
-    ends = wilson(reached, base)
-    assert ends is not None  # nobody compares with nobody
-    found = difference(now, Estimate(reached / base, ends.low, ends.high))
-    return _delta(found.value, is_signal=not found.low <= 0 <= found.high)
 
 
 def _delta(change: float, *, is_signal: bool) -> dict[str, object]:
