@@ -70,11 +70,12 @@ class Adjustment:
 
 
 def adjust(cells: Cells, *, compared: tuple[str, ...], core: Sequence[str], horizon: int) -> Adjustment | Refusal:
-    """The model with all confounders where there are 10 events per parameter, else with the core ones, from 5 on.
+    """The model that so many events can bear: 10 of them per parameter, or at least 5 with the core confounders alone.
 
-    compared: levels of the exposure, the last one as the baseline. Confounders with one level are left out; rare
-    levels are put together before. Where all levels compared have 100 events, and as long as there are 10 events per
-    parameter, differences between levels may also grow or fade over the months, and differ with the core confounders.
+    compared: levels of the exposure, the last one as the baseline. The core confounders come first, then the others in
+    their order, each that leaves 10 events per parameter: give the most telling first. Confounders with one level are
+    left out; rare levels are put together before. Where all levels compared have 100 events, and there are still 10 per
+    parameter, differences between levels may also grow or fade over the months, and then differ with the core ones.
     """
     events = float(cells.customers[cells.is_event].sum())
     rate = events / float(cells.customers.sum())
@@ -82,13 +83,24 @@ def adjust(cells: Cells, *, compared: tuple[str, ...], core: Sequence[str], hori
     factors = [factor for factor in factors if len(factor.levels) > 1]
     usual = cells.exposure.code(compared[-1]) if compared else 0
     assert usual is not None
-    found = Adjustment(group_kinds(cells, factors, horizon=horizon), usual)
-    if events < EVENTS_PER_PARAMETER * found.parameters:
-        kept = [factor for factor in factors if factor.name in core]
-        found = Adjustment(group_kinds(cells, kept, horizon=horizon), usual)
+    first = [factor for factor in factors if factor.name in core]
+    found = Adjustment(group_kinds(cells, first, horizon=horizon), usual)
     per_parameter = events / found.parameters
     if per_parameter < FEWEST_EVENTS_PER_PARAMETER:
         return Refusal(Reason.TOO_FEW_EVENTS, None, value=per_parameter, needed=FEWEST_EVENTS_PER_PARAMETER)
+    names, spent = {factor.name for factor in first}, found.parameters
+    for factor in factors:
+        more = 0 if factor.name in names else len(factor.levels) - 1
+        if more and events >= EVENTS_PER_PARAMETER * (spent + more):
+            names, spent = names | {factor.name}, spent + more
+    if len(names) > len(first):
+        kept = [factor for factor in factors if factor.name in names]
+        found = Adjustment(group_kinds(cells, kept, horizon=horizon), usual)
+    return _richer(found, compared, core=core, events=events)
+
+
+def _richer(found: Adjustment, compared: tuple[str, ...], *, core: Sequence[str], events: float) -> Adjustment:
+    """With differences that change over the months, and with the core confounders, where there are events for it."""
     if not compared or min(_events(found.kinds, level) for level in compared) < EVENTS_FOR_MORE:
         return found
     crossed = tuple(name for name in found.used if name in core)

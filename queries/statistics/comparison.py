@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from queries.statistics.cells import Numbers
-from queries.statistics.intervals import Estimate
+from queries.statistics.intervals import Estimate, difference_interval
 from queries.statistics.refusals import Counts, Refusal
 
 if TYPE_CHECKING:
@@ -105,6 +105,16 @@ class Comparison:
         if self.difference is None or self.weighted is None:
             return False
         return abs(self.weighted - self.difference.value) > (self.difference.high - self.difference.low) / 2
+
+    def between(self, first: str | None, second: str | None) -> Estimate | None:
+        """Standardised difference of any two levels at the horizon, first minus second; None where one is not among them."""
+        if self.draws is None or self.curves is None or not {first, second} <= set(self.levels):
+            return None
+        places = [self.levels.index(level) for level in (first, second)]
+        one, other = (self.draws[:, place, -1] for place in places)
+        ends = self.curves.loc[self.curves["month"] == self.horizon, "value"].to_numpy(dtype=float)
+        value = float(ends[places[0]] - ends[places[1]])
+        return difference_interval(value, float((one - other).std(ddof=1)), confidence=self.confidence)
 
     def group(self, level: str | None) -> Group | None:
         """The group with this level of the exposure; None where no customer has it."""

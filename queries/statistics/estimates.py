@@ -74,12 +74,6 @@ def share_interval(kept: float, error: float, *, confidence: float) -> Estimate:
     return Estimate(kept, min(kept, inside**bend), max(kept, inside ** (1 / bend)))
 
 
-def difference_interval(value: float, error: float, *, confidence: float) -> Estimate:
-    """Normal interval of a difference of shares, cut at -1 and 1."""
-    half = normal_quantile(confidence) * error
-    return Estimate(value, max(-1.0, value - half), min(1.0, value + half))
-
-
 def ratio_interval(first: float, other: float, *, difference_error: float, confidence: float) -> Estimate | None:
     """Risk ratio other / first with limits that leave out 1 exactly where the difference leaves out 0.
 

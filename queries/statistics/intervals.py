@@ -82,6 +82,12 @@ def difference(first: Estimate, other: Estimate) -> Estimate:
     return Estimate(value=value, low=value - below, high=value + above)
 
 
+def difference_interval(value: float, error: float, *, confidence: float = 0.95) -> Estimate:
+    """Normal interval of a difference of two shares, from its standard error; cut at -1 and 1."""
+    half_width = normal_quantile(confidence) * error
+    return Estimate(value=value, low=max(-1.0, value - half_width), high=min(1.0, value + half_width))
+
+
 def mean_interval(mean: float, standard_deviation: float, *, n: int, confidence: float = 0.95) -> Estimate | None:
     """Mean with Student's t interval from the sample standard deviation (divisor n - 1); None below two values.
 

@@ -16,9 +16,9 @@ from queries.statistics.adjusting import Adjustment, adjust
 from queries.statistics.balance import balance
 from queries.statistics.cells import Cells, read_cells
 from queries.statistics.comparison import Comparison, Group, Overlap
-from queries.statistics.estimates import Sampled, difference_interval, ratio_interval, sample, share_interval
+from queries.statistics.estimates import Sampled, ratio_interval, sample, share_interval
 from queries.statistics.groups import crude_groups, good_share
-from queries.statistics.intervals import Estimate, difference
+from queries.statistics.intervals import Estimate, difference, difference_interval
 from queries.statistics.refusals import FEWEST_EVENTS_EACH, Counts, Refusal, before_a_model, by_overlap
 from queries.statistics.sensitivity import smallest_detectable, strongest_confounder
 from queries.statistics.weighting import weigh

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from queries.statistics.adjusting import adjust
+from queries.statistics.adjusting import Adjustment, adjust
 from queries.statistics.cells import Cells, Factor, Flags, Numbers, read_cells
 from queries.statistics.estimates import drawn_coefficients
 from queries.statistics.intervals import Estimate, normal_quantile
@@ -86,8 +86,21 @@ def one_poor(
     adjustment = adjust(population, compared=(), core=(good, poor, *core), horizon=horizon)
     if isinstance(adjustment, Refusal):
         return replace(found, refusal=adjustment)
+    names = (good, poor)
+    return _estimated(found, adjustment, names, replicates=replicates, seed=seed, confidence=confidence)
+
+
+def _estimated(
+    found: OnePoor,
+    adjustment: Adjustment,
+    names: tuple[str, str],
+    *,
+    replicates: int,
+    seed: int,
+    confidence: float,
+) -> OnePoor:
     fitted, draws = drawn_coefficients(adjustment, replicates=replicates, seed=seed)
-    places = [int(adjustment.places[name][0]) for name in (good, poor)]
+    places = [int(adjustment.places[name][0]) for name in names]
     values, drawn = fitted.coefficients[places], draws[:, places]
     z = normal_quantile(confidence)
     effects = [
@@ -98,8 +111,8 @@ def one_poor(
         found,
         good=effects[0],
         poor=effects[1],
-        used=tuple(name for name in adjustment.used if name not in (good, poor)),
-        left_out=tuple(name for name in confounders if name not in adjustment.used),
+        used=tuple(name for name in adjustment.used if name not in names),
+        left_out=tuple(name for name in found.left_out if name not in adjustment.used),
     )
     return replace(found, offset=_offset(values, drawn, confidence=confidence)) if found.is_good_clear else found
 
