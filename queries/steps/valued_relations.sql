@@ -1,6 +1,6 @@
--- One row per customer relation with a contract inside the filters that was seen for a whole month or more: months seen,
--- what the customer pays a month, and what happened on the days seen that the data tell of: tickets (those that the firm
--- opened counted as well), changes of the contract, refunds and customers referred.
+-- One row per customer relation with a contract inside the filters that was seen for a whole month or more: months
+-- seen, what the customer pays a month, and what happened on the days seen that the data tell of: tickets (those that
+-- the firm opened counted as well), changes of the contract, refunds and customers referred.
 with bought as (
     select
         min(ordered_day) as first_order_day,

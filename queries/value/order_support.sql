@@ -1,4 +1,5 @@
--- One row: days of buying of the customers without a contract, and their tickets, on the days that the data tell of both.
+-- One row: days of buying of the customers without a contract, and their tickets, on the days that the data tell of
+-- both.
 with shared as (
     select
         greatest(orders_from, support_from) as first_shared_day,

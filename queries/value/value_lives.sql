@@ -1,7 +1,7 @@
 -- One row per bucket of $customers_by and kind of customer with a contract: alike in the whole months seen, in whether
 -- they left in the last of them, in what they pay (within a fifth) and, roughly, in tickets, changes and referrals.
--- customers; the rest are means of one of them: paid a month, tickets and supported months, money of changes and refunds
--- and ordered months, referrals. Null is a customer of whom no revenue is known.
+-- customers; the rest are means of one of them: paid a month, tickets and supported months, money of changes and
+-- refunds and ordered months, referrals. Null is a customer of whom no revenue is known.
 with kinds as (
     select
         bucket,
