@@ -79,7 +79,11 @@ banded as (
         *,
         case when poor_90 >= 2 then '2+' else poor_90::varchar end as poor,
         case when poor_30 > 0 then 'yes' else 'no' end as recent_poor,
-        case when open_days is null then 'none' when open_days < 7 then 'under 7 days' else '7 days or more' end as open,
+        case
+            when open_days is null then 'none'
+            when open_days < 7 then 'under 7 days'
+            else '7 days or more'
+        end as open,
         case when reopened_90 > 0 then 'yes' else 'no' end as reopened,
         case
             when last_rating is null then 'none'

@@ -50,9 +50,9 @@ class Firm:
         """Make the model of these rows."""
         connection = duckdb.connect()
         connection.execute(HAND_MADE.read_text("utf-8"))
-        connection.execute("alter table customers add column churn_reason varchar")
-        connection.execute("alter table customers add column acquisition_cost double")
-        connection.execute("alter table subscriptions add column cancel_reason varchar")
+        connection.execute("alter table customers add column if not exists churn_reason varchar")
+        connection.execute("alter table customers add column if not exists acquisition_cost double")
+        connection.execute("alter table subscriptions add column if not exists cancel_reason varchar")
         connection.execute("create table sources (source_id integer, table_name varchar, carries varchar[])")
         for table, rows in self.rows.items():
             connection.register("incoming", pd.DataFrame(rows, dtype=object).dropna(axis="columns", how="all"))
