@@ -8,7 +8,7 @@ import numpy as np
 
 from queries.statistics.cells import Cells, Levels, Numbers, put_together
 from queries.statistics.hazards import Model, over_time
-from queries.statistics.kinds import Kinds, blocks, contrasts, crossed_block, group_kinds
+from queries.statistics.kinds import Kinds, blocks, contrasts, crossed_blocks, group_kinds
 from queries.statistics.refusals import EVENTS_PER_PARAMETER, FEWEST_EVENTS_PER_PARAMETER, Reason, Refusal
 
 EVENTS_FOR_MORE = 100
@@ -40,12 +40,10 @@ class Adjustment:
     def model_without(self, without: str | None) -> Model:
         """Without one of the confounders."""
         factors = [factor for factor in self.kinds.factors if factor.name != without]
-        made = list(blocks(factors, self.kinds.customers))
         crossed = [factor for factor in factors if factor.name in self.crossed]
-        if crossed:
-            made.append(crossed_block(self.kinds, crossed, usual=self.usual))
+        parts = blocks(factors, self.kinds.customers), crossed_blocks(self.kinds, crossed, usual=self.usual)
         time, free = self._over_time
-        return Model(time, self.kinds.exposure.codes, tuple(made), free)
+        return Model(time, self.kinds.exposure.codes, (*parts[0], *parts[1]), free)
 
     @cached_property
     def places(self) -> dict[str, Levels]:

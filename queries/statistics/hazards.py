@@ -180,9 +180,9 @@ def over_time(kinds: Kinds, *, usual: int, has_trend: bool) -> tuple[Numbers, in
 def fit(model: Model, *, at_risk: Numbers, events: Numbers, start: Numbers | None = None) -> Fit:
     """Most likely coefficients of a logistic model of the event in a month, by Newton's method.
 
-    at_risk, events: kinds x months; start: coefficients that are near, where some are known. All parameters but the baseline carry a ridge of 0.01, as much as a hundredth of
-    an observation, which keeps levels finite in which nobody or everybody had the event. With very many kinds the
-    first steps are taken on some of them.
+    at_risk, events: kinds x months; start: coefficients that are near, where some are known. All parameters but the
+    baseline carry a ridge of 0.01, as much as a hundredth of an observation, which keeps levels finite in which nobody
+    or everybody had the event. With very many kinds the first steps are taken on some of them.
     Source: Allison 1982, Sociological Methodology 13, 61-98 (person-periods); McCullagh and Nelder 1989, 4.4;
     le Cessie and van Houwelingen 1992, Applied Statistics 41, 191-201 (ridge).
     """

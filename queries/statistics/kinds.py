@@ -1,5 +1,6 @@
 """Which customers are alike in support and in all that is adjusted for; and how many of each kind were at risk and left?"""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,6 +11,7 @@ from queries.statistics.cells import Cells, Factor, Levels, Numbers, added
 
 _LARGEST_KEY = 2**62
 _LARGEST_BLOCK = 256
+_LARGEST_CROSSED = 1024
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class Block:
 class Kinds:
     """One entry per kind of customers, those of one exposure side by side, in an order that does not depend on the cells'.
 
-    place: for each cell the number of its kind; exposure, factors: levels, with one code per kind; events: how many had the event
-    in each month (kinds x months); censored: how many were seen for that many full months without it (kinds x
+    place: for each cell the number of its kind; exposure, factors: levels, with one code per kind; events: how many had
+    the event in each month (kinds x months); censored: how many were seen for that many full months without it (kinds x
     months + 1, from 0 on).
     """
 
@@ -104,8 +106,14 @@ def contrasts(factor: Factor, customers: Numbers) -> Numbers:
     return np.delete(np.eye(len(factor.levels)), usual, axis=1)
 
 
-def crossed_block(kinds: "Kinds", factors: Sequence[Factor], *, usual: int) -> Block:
-    """How differences between levels of the exposure differ with each of these factors (interactions)."""
+def crossed_blocks(kinds: Kinds, factors: Sequence[Factor], *, usual: int) -> tuple[Block, ...]:
+    """How differences between levels of the exposure differ with each of these factors (interactions), in their order."""
+    size = len(kinds.exposure.levels) * math.prod(len(factor.levels) for factor in factors)
+    together = [factors] if size <= _LARGEST_CROSSED else [[factor] for factor in factors]
+    return tuple(_crossed_block(kinds, members, usual=usual) for members in together if members)
+
+
+def _crossed_block(kinds: Kinds, factors: Sequence[Factor], *, usual: int) -> Block:
     sizes = [len(kinds.exposure.levels), *(len(factor.levels) for factor in factors)]
     level, *cells = np.unravel_index(np.arange(int(np.prod(sizes))), sizes)
     others = np.delete(np.eye(sizes[0]), usual, axis=1)[level]

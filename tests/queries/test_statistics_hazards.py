@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from queries.statistics import hazards
+from queries.statistics import kinds as kinds_module
 from queries.statistics.adjusting import Adjustment, adjust
 from queries.statistics.cells import read_cells
 from queries.statistics.hazards import Model, fit, over_time, pieces
@@ -49,7 +50,7 @@ def test_coefficients_and_errors_are_those_of_statsmodels() -> None:
     seen = at_risk > 0
     outcome = np.column_stack([events, at_risk - events])[seen]
     other = statsmodels.GLM(outcome, design[seen], family=statsmodels.families.Binomial()).fit(tol=1e-12)
-    assert model.parameters > 25
+    assert model.parameters > 25 and model.blocks[-1].if_level
     assert fitted.coefficients == pytest.approx(other.params, abs=1e-6)
     assert np.sqrt(np.diag(np.linalg.inv(fitted.information))) == pytest.approx(other.bse, rel=1e-4)
 
@@ -95,6 +96,19 @@ def test_products_with_the_design_are_those_of_the_design_written_out() -> None:
     assert len(contrasts) > 1
     assert model.times(weight) == pytest.approx(np.einsum("pm,pmk->k", weight, design))
     assert model.gram(weight) == pytest.approx(np.einsum("pm,pmk,pml->kl", weight, design, design))
+
+
+def test_crossed_factors_may_be_one_block_or_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = adjustment_of(firm_cells())
+    crossed = replace(found, crossed=("segment", "plan"))
+    one = crossed.model
+    monkeypatch.setattr(kinds_module, "_LARGEST_CROSSED", 1)
+    many = replace(crossed).model
+    assert len(many.blocks) == len(one.blocks) + 1 and many.parameters == one.parameters == crossed.parameters
+    fitted = [fit(model, at_risk=found.kinds.at_risk, events=found.kinds.events) for model in (one, many)]
+    assert fitted[0].coefficients == pytest.approx(fitted[1].coefficients, abs=1e-6)
+    for level in range(3):
+        assert one.odds(fitted[0].coefficients, level)[1] == pytest.approx(many.odds(fitted[1].coefficients, level)[1])
 
 
 def test_baseline_pieces_hold_forty_events_and_leave_no_rest() -> None:

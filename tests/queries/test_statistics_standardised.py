@@ -18,7 +18,7 @@ from tests.worlds.firms import CONFOUNDERS, Firm, World
 def fitted_firm(customers: int, confounders: tuple[str, ...] = CONFOUNDERS) -> tuple[Fit, Kinds]:
     frame = Firm(World(customers=(customers, customers)), np.random.default_rng(4)).cells()
     cells = read_cells(frame, confounders, exposure="exposure", horizon=12)
-    found = adjust(cells, compared=("good", "poor"), core=(), horizon=12)
+    found = adjust(cells, compared=("good", "poor"), core=confounders[:2], horizon=12)
     assert isinstance(found, Adjustment)
     return fit(found.model, at_risk=found.kinds.at_risk, events=found.kinds.events), found.kinds
 
@@ -26,7 +26,7 @@ def fitted_firm(customers: int, confounders: tuple[str, ...] = CONFOUNDERS) -> t
 def chances(found: Fit, kinds: Kinds, coefficients: np.ndarray, level: int) -> np.ndarray:
     """Of each kind to be still there after each month at this level, straight from the definition."""
     fixed = sum(
-        (block.columns @ coefficients[place])[block.place]
+        (block.columns @ coefficients[place])[block.rows_at(level)]
         for block, place in zip(found.model.blocks, found.model.slices[1:], strict=True)
     )
     logit = np.add.outer(fixed, found.model.time[level] @ coefficients[found.model.slices[0]])
@@ -34,7 +34,8 @@ def chances(found: Fit, kinds: Kinds, coefficients: np.ndarray, level: int) -> n
 
 
 def test_standardised_shares_are_the_mean_of_everybodys_chances() -> None:
-    found, kinds = fitted_firm(1500)
+    found, kinds = fitted_firm(3000)
+    assert found.model.blocks[-1].if_level
     kept = standardise(found.model, found.coefficients, customers=kinds.customers, levels=(0, 2))
     for row, level in enumerate((0, 2)):
         direct = np.average(chances(found, kinds, found.coefficients, level), axis=0, weights=kinds.customers)
@@ -44,8 +45,9 @@ def test_standardised_shares_are_the_mean_of_everybodys_chances() -> None:
 
 def test_covariance_is_the_sum_over_customers_of_their_influences() -> None:
     """Every customer by himself: his own chances and score, with the slopes by small steps of each coefficient."""
-    found, kinds = fitted_firm(1500, ("segment", "plan", "tickets_band"))
+    found, kinds = fitted_firm(2500, ("segment", "plan", "tickets_band"))
     model, total = found.model, kinds.customers.sum()
+    assert model.blocks[-1].if_level and model.time.shape[2] > model.free + 2
 
     def shares(coefficients: np.ndarray) -> np.ndarray:
         return standardise(model, coefficients, customers=kinds.customers, levels=(0, 2)).ravel()
@@ -92,7 +94,8 @@ def test_redrawn_customers_are_as_many_and_as_many_of_each_cell_on_average() -> 
 
 
 def test_refitting_many_at_once_is_refitting_one_by_one() -> None:
-    found, kinds = fitted_firm(1500, ("segment", "plan", "tickets_band"))
+    found, kinds = fitted_firm(2500, ("segment", "plan", "tickets_band"))
+    assert found.model.blocks[-1].if_level
     kept, coefficients = refitted(found, kinds, levels=(0, 2), replicates=8, seed=5)
     events, censored = next(drawn_again(kinds, replicates=8, seed=5))
     for number in range(8):
