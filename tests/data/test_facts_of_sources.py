@@ -9,8 +9,10 @@ def test_what_no_column_carries_is_unknown(store: TrialStore) -> None:
     fact = store.fact("T0")
     known = {"ticket_id", "exclusion", "quality_components", "first_reply_target_minutes", "resolution_target_minutes"}
     known |= {name for name in fact if name.startswith("created_")} | {"has_reply_data", "has_solution_data"}
+    known |= {"has_reopen_data", "customer_group"}  # the group of those of whom nothing is known
     assert {name: value for name, value in fact.items() if name not in known and value is not None} == {}
     assert (fact["has_reply_data"], fact["has_solution_data"], fact["quality_components"]) == (False, False, 0)
+    assert fact["has_reopen_data"] is False
 
 
 def test_a_status_alone_says_what_is_open(store: TrialStore) -> None:
