@@ -51,7 +51,7 @@ def test_a_missing_period_is_named(company: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_parameters_that_a_question_does_not_take_are_left_out(company: duckdb.DuckDBPyConnection) -> None:
-    needed = {"ticket_id": "T1", "load_id": 1}
+    needed = {"ticket_id": "T1", "load_id": 1, "experiment": "calls", "starts": PERIOD["from"]}
     everything = {name: parameter.default for name, parameter in PARAMETERS.items()} | PERIOD | needed
     for name in questions.names():
         questions.ask(company, name, everything)

@@ -109,7 +109,8 @@ def test_nps_is_promoters_minus_detractors(facts: Any, ask: Ask) -> None:
         facts.survey("nps", sent="2024-01-02", responded="2024-01-03", nps_band=band)
     facts.survey("nps", sent="2024-01-02")
     score = ask("nps")
-    assert score.drop(columns=["bucket", "is_complete"]).to_numpy().tolist() == [[3, 1, 1, 5, 40]]
+    assert score[["promoters", "passives", "detractors", "n", "value"]].to_numpy().tolist() == [[3, 1, 1, 5, 40]]
+    assert score["value_low"].iloc[0] < 40 < score["value_high"].iloc[0]
     assert parts(ask("nps_response_rate")) == [5, 6]
     weeks = ask("nps", by="week", to=dt.date(2024, 1, 14))
     assert weeks["n"].tolist() == [5, 0] and pd.isna(weeks["value"].iloc[1])
