@@ -54,12 +54,20 @@ CARDS: dict[str, Callable[[View], Card]] = {
 }
 
 
+def same_digits(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows to nine digits: the order in which threads add up numbers moves the last ones."""
+    return [
+        {name: float(f"{value:.9g}") if isinstance(value, float) else value for name, value in row.items()}
+        for row in rows
+    ]
+
+
 @pytest.mark.parametrize("view", [VIEW, TECHNICAL], ids=["all", "filtered"])
 @pytest.mark.parametrize("name", CARDS)
 def test_a_card_offers_the_figures_that_its_command_prints(sample_store: Path, name: str, view: View) -> None:
     card = CARDS[name](view)
     rows = printed(sample_store, card)
-    assert rows == shown(card)
+    assert same_digits(rows) == same_digits(shown(card))
     assert len(rows) or view is TECHNICAL  # no other team's words to compare with
 
 
