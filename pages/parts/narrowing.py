@@ -14,7 +14,7 @@ NARROWING = (
     *("dose", "dose_from", "dose_below", "ratings_given", "pattern", "after", "first"),
 )
 # Those of lists of customers, behind marks of the journey.
-OF_CUSTOMERS = ("outcome", "exposure", "landmark", "about", "poor", "region", "acquisition_channel")
+OF_CUSTOMERS = ("outcome", "exposure", "stage_days", "about", "poor", "region", "acquisition_channel")
 DOSES = {
     "first_reply": "a first reply time",
     "resolution": "a resolution time",

@@ -17,7 +17,7 @@ PARTS: Mapping[str, str] = {
     "stage": "stage",
     "outcome": "outcome",
     "exposure": "exposure",
-    "landmark": "landmark",
+    "stage_days": "stage_days",
     "about": "category",
     "poor": "poor",
     "region": "regions",
@@ -57,7 +57,7 @@ def said(found: Mapping[str, Value]) -> str:
     if found.get("outcome") in OUTCOMES:
         parts.append(OUTCOMES[str(found["outcome"])])
     if found.get("exposure") in SUPPORT:
-        within = f" in the first {found['landmark']} days" if found.get("landmark") else ""
+        within = f" in the first {found['stage_days']} days" if found.get("stage_days") else " in the first days"
         parts.append(f"{SUPPORT[str(found['exposure'])]}{within}")
     if found.get("category"):
         about = "without a category" if found["category"] == NONE else f"about {found['category']}"
