@@ -185,7 +185,10 @@ def targets_sentence(found: Review, goals: Mapping[str, float]) -> str:
             continue
         if one.value < goal if one.metric.better == "higher" else one.value > goal:
             unit = words.metric_unit(one.metric.unit)
-            said = f"{words.value(unit, one.value, n=one.n)} of {words.value(unit, goal)}"
+            reached, wanted = words.value(unit, one.value, n=one.n), words.value(unit, goal)
+            if reached == wanted and unit == "share":  # 89.6% is not 90%
+                reached = words.percent(one.value, 1000)
+            said = f"{reached} of {wanted}"
             missed.append(f"{_in_sentence(one.metric)} ({said})")
     return f"Target missed: {words.list_text(missed)}." if missed else ""
 

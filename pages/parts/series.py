@@ -35,7 +35,7 @@ def weekly_card(
         unit=unit,
         value=found.value,
         previous=found.previous,
-        n=found.n,
+        n=found.n or min(int(found.frame["n"].sum()), 1),  # none lately is too few, not no data
         signal=found.signal,
         has_limits=found.limits is not None,
         clock=clock,
@@ -57,11 +57,11 @@ def weekly_card(
     )
     measured_by = words.clock_text(clock) if metric.has_clock else "targets in business hours" if metric.target else ""
     last = words.bucket_text(found.frame["bucket"].iloc[found.at], by) if found.at >= 0 else ""
-    counts = metric.unit == "count" or not found.n
+    noun = tiles.noun_of(metric)
+    counted = f" ({sentences.counted(found.n, noun)})" if found.n and metric.unit != "count" else ""
     parts = (
-        f"By {by} to {'the ' if by == 'week' else ''}{last}",
-        "" if counts else sentences.counted(found.n, tiles.noun_of(metric)),
-        metric.denominator,
+        f"By {by} to {'the ' if by == 'week' else ''}{last}{counted}",
+        "" if metric.denominator == f"{noun}s" else metric.denominator,
         measured_by,
         "grey lines: usual range",
     )

@@ -79,7 +79,7 @@ with hero:
     offered = {one.metric.label: one.metric.key for one in found.summaries}
     first = review.noted(found).metric.label
     label = st.pills(
-        "Measure", list(offered), default=first, required=True, key="measure", label_visibility="collapsed"
+        "Measure", list(offered), default=first, required=True, key="measure", label_visibility="collapsed", wrap=True
     )
     key = offered.get(label or first, offered[first])
 

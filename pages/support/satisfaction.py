@@ -18,7 +18,6 @@ from pages.parts.satisfaction import (
     trends,
 )
 from pages.parts.satisfaction.subjects import SUBJECTS
-from queries.registry import METRICS
 
 view = filters.current()
 filters.heading("Satisfaction", view, about="answers")
@@ -225,7 +224,7 @@ def contact_to_contact() -> None:
 def recommends() -> None:
     """Who recommends, after which support, and whom they brought."""
     if "nps" not in kinds:
-        tiles.not_in_data(METRICS["nps"], ("surveys.score",))
+        states.not_in_data("NPS", "answers to surveys of the kind nps")
         return
 
     def open_support(clicked: texts.Clicked) -> None:

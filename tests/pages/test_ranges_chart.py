@@ -26,7 +26,7 @@ def test_words_carry_the_value_and_its_ends_and_names_are_escaped():
     assert last == ["Whatever the silent think", "20.0% to 96.0%  1,700 answers"]
     few = reckoned().assign(n=[12, 400, 400], noun=["rating", "answer", "survey"])
     said = labels(ranges(few, unit="share", ends=(0.0, 1.0)))
-    assert "12 ratings (few)" in said[0] and "400 surveys" in said[2]
+    assert "12 ratings, few" in said[0] and "400 surveys" in said[2]
     assert HOSTILE not in said[1]
 
 

@@ -198,8 +198,8 @@ def subtitle(*parts: str, n: float | None = None, noun: str = "ticket", has_band
 
 
 def counted(n: float, noun: str) -> str:
-    """1,234 answers; 12 answers (few)."""
-    return f"{words.plural(n, noun)}{' (few)' if words.FEWEST <= n < words.FEW else ''}"
+    """1,234 answers; 12 answers, few."""
+    return f"{words.plural(n, noun)}{', few' if words.FEWEST <= n < words.FEW else ''}"
 
 
 def short_name(bucket: object) -> str:

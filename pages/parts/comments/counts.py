@@ -141,9 +141,10 @@ def _tile(part: Part, now: pd.Series, before: pd.Series | None, weeks: pd.DataFr
     share_before = count_before / n_before if n_before >= words.FEWEST else None
     change = None if share is None or share_before is None else share - share_before
     span = wilson(count, n) if share is not None else None
-    caption = [f"{words.count(count)} of {words.count(n)} {part.noun}"]
+    caption = [f"{words.count(count)} of {words.plural(n, part.noun.removesuffix('s'))}"]
     if not part.is_share:
-        caption = [f"{words.percent(share, n)} of {words.count(n)} {part.noun}"]
+        said = "" if share is None else f"{words.percent(share, n)} "
+        caption = [f"{said}of {words.plural(n, part.noun.removesuffix('s'))}"]
     if span:
         caption.append(words.interval_text(span.low, span.high, unit="share", n=n))
     least = weeks[part.of].where(weeks[part.of] >= words.FEWEST)

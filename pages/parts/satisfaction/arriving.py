@@ -39,5 +39,6 @@ def reason(kind: str) -> str:
     """Why the last days are left out; or that nobody knows whether their answers have come."""
     waited = delay(kind)
     if waited is None:
-        return "How long answers take is not in this data: some of the last days may still come"
+        few = f"fewer than {words.FEWEST} answers say when they were asked for"
+        return f"How long answers take is not known ({few}): some of the last days may still come"
     return f"95% of answers come within {words.duration(waited * 1440)}"
