@@ -43,11 +43,13 @@ def recorded_from(months: Sequence[Month]) -> dt.date | None:
     return months[0].start
 
 
-def judged(first_day: dt.date, last_day: dt.date, windows: Sequence[int]) -> tuple[Period, Period | None] | None:
+def judged(
+    first_day: dt.date, last_day: dt.date, windows: Sequence[int], *, last_came: dt.date | None = None
+) -> tuple[Period, Period | None] | None:
     """Whole months of entry days whose customers have had the time of the early steps, and as many months before them.
 
     first_day: the first day from which on all who came are recorded. last_day: up to which entries are known. windows:
-    days of each step in order. Of the steps whose windows together last at most a year, as many as possible are to be
+    days of each step in order. last_came: the last day on which anybody came, where that is long ago. Of the steps whose windows together last at most a year, as many as possible are to be
     over, unless fewer than 3 months are left: then fewer. The newest 12 months; with fewer than 24, the newer half of
     them; with fewer than 6 all, and nothing before. Without whole months: the days there are. None without any day.
     """
@@ -55,6 +57,7 @@ def judged(first_day: dt.date, last_day: dt.date, windows: Sequence[int]) -> tup
     begin = first_day if first_day.day == 1 else _month_after(first_day, 1)
     for days in reversed([total for total in summed if total <= LONGEST]):
         end = (last_day - dt.timedelta(days=days) + DAY).replace(day=1)
+        end = end if last_came is None else min(end, _month_after(last_came, 1))
         there = _months(begin, end)
         if there >= FEWEST_MONTHS:
             size = min(there // 2, MOST_MONTHS)

@@ -13,13 +13,15 @@ customer = st.query_params.get("customer")
 
 
 def back_to_list() -> None:
-    """All customers again."""
+    """The list again, narrowed as it was."""
     for key in ("customer", "ticket"):
         st.query_params.pop(key, None)
 
 
 if not customer:
     narrowed_to = narrowed.narrowed(st.query_params)
+    if narrowed_to:
+        narrowed.way_back()
     st.title("Customers", anchor=False)
     st.caption(words.plain(listing.described(view)))
     if narrowed_to:
@@ -28,7 +30,8 @@ if not customer:
         listing.show(view)
     st.stop()
 
-st.button("All customers", icon=":material/arrow_back:", type="tertiary", key="all_customers", on_click=back_to_list)
+label = "These customers" if narrowed.narrowed(st.query_params) else "All customers"
+st.button(label, icon=":material/arrow_back:", type="tertiary", key="all_customers", on_click=back_to_list)
 row = facts.found(customer)
 if row is None:
     st.title("No such customer", anchor=False)
@@ -62,7 +65,7 @@ if (chosen := line.table(customer)) and cards.is_new("customer_happened", texts.
     st.query_params["ticket"] = chosen
 if linked := st.query_params.get("ticket"):
     with detail:
-        ticket.show(linked, view)
+        ticket.show(linked, view, with_customer=False)
 if row["tickets"]:
     query = view.link(filters=Filters(), period=everything(), metric="arrivals", more={"customer": customer})
     if st.button(f"All {words.plural(int(row['tickets']), 'ticket')} of this customer", icon=":material/list_alt:"):

@@ -103,9 +103,9 @@ def support_in_it() -> None:
     with right:
         cards.show(support.categories_card(view, stage), key="journey_categories",
                    on_click=lambda clicked: _open_category(stage, clicked), opens="tickets")  # fmt: skip
-    st.caption(
-        words.plain(f"Tickets created {view.words()} by the stage their customer was in then. {support.outside(view)}")
-    )
+    said = f"Tickets created {view.words()}, by the stage that their customer was in then. {support.outside(view)}"
+    st.caption(words.plain(said.strip()))
+    footer.show(view, view.period)
 
 
 def _open_category(stage: str, clicked: texts.Clicked) -> None:
@@ -156,4 +156,4 @@ asked = st.segmented_control(
     label_visibility="collapsed",
 )  # fmt: skip
 QUESTIONS[asked or "Over time"]()
-footer.show(view, view.period)
+st.caption(words.plain(cohort.footer()))

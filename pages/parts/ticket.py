@@ -8,9 +8,14 @@ import streamlit as st
 from pages.parts import asking, ratings, words
 from pages.parts.filters import View
 
+CUSTOMER_PAGE = "pages/customers/customer.py"
 
-def show(ticket_id: str, view: View) -> None:
-    """The detail view of one ticket: what it is, when what happened, how that is judged, and what the customer said."""
+
+def show(ticket_id: str, view: View, *, with_customer: bool = True) -> None:
+    """The detail view of one ticket: what it is, when what happened, how that is judged, and what the customer said.
+
+    with_customer: with the way to everything that happened with its customer.
+    """
     found = asking.ask("ticket", ticket_id=ticket_id)
     if found.empty:
         st.caption(f"There is no ticket {words.plain(ticket_id)} in this data.")
@@ -50,6 +55,11 @@ def show(ticket_id: str, view: View) -> None:
         with right:
             st.markdown("**How it is judged**")
             _judged(row)
+        if with_customer and not words.is_missing(row["customer_id"]):
+            name = row["customer_id"] if words.is_missing(row["customer_name"]) else row["customer_name"]
+            label = words.plain(f"Everything that happened with {words.shorten(str(name), 40)}")
+            query = {"customer": str(row["customer_id"])}
+            st.page_link(CUSTOMER_PAGE, label=label, icon=":material/person:", query_params=query)
     surveys = asking.ask("ticket_surveys", ticket_id=ticket_id)
     if len(surveys):
         st.markdown("**What the customer said**")

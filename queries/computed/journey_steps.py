@@ -31,10 +31,9 @@ def journey_steps(ask: Ask, parameters: Parameters) -> pd.DataFrame:
     (Kaplan-Meier, null where it is not reached), the same of the customers of the days before, and the change (Newcombe).
 
     Shares are of the n customers who have had the window; on fewer than 5 there is none. The change is given only where
-    all customers of both have had it. next_is_optional: whether the next stage may be left out.
+    all customers of both have had it.
     """
     rows = _with_shares(ask("journey_funnel", **parameters))
-    rows["next_is_optional"] = _flags(rows.groupby("bucket", dropna=False)["is_optional"].shift(-1))
     times = ask("journey_times", **parameters)
     medians = [_median(times, row) for row in rows.to_dict("records")]
     before = _with_shares(ask("journey_funnel", **_days_before(parameters)))
@@ -47,7 +46,7 @@ def journey_steps(ask: Ask, parameters: Parameters) -> pd.DataFrame:
         **{name: [each[place] for each in changes] for place, name in enumerate(CHANGE)},
         before_is_mature=_flags(rows["before_is_mature"]),
     )
-    order = [*KEPT, "next_is_optional", *SHARE, *TIMES, *(f"before_{name}" for name in BEFORE), *CHANGE]
+    order = [*KEPT, *SHARE, *TIMES, *(f"before_{name}" for name in BEFORE), *CHANGE]
     return found[order].astype(dict.fromkeys((*TIMES, *CHANGE), "float64"))
 
 

@@ -8,6 +8,7 @@ from queries.computed.computed import Computed, ComputedShape
 from queries.computed.doses import DOSES
 from queries.computed.journey_comparisons import JOURNEY_COMPARISONS
 from queries.computed.journey_helping import JOURNEY_HELPING
+from queries.computed.journey_needs import JOURNEY_NEEDS
 from queries.computed.journey_steps import JOURNEY_STEPS
 from queries.computed.one_poor import ONE_POOR
 from queries.computed.orders import ORDERS
@@ -20,7 +21,7 @@ from queries.computed.value import VALUE
 from queries.computed.worth import WORTH
 
 OF_SUPPORT = (SATISFACTION, DOSES, COMMENTS)
-OF_JOURNEYS = (JOURNEY_STEPS, JOURNEY_COMPARISONS, JOURNEY_HELPING)
+OF_JOURNEYS = (JOURNEY_STEPS, JOURNEY_COMPARISONS, JOURNEY_NEEDS, JOURNEY_HELPING)
 OF_CUSTOMERS = (*OF_JOURNEYS, RETENTION, SUPPORT, ONE_POOR, TECHNICAL, VALUE, WORTH, ORDERS, TESTED)
 COMPUTED: Mapping[str, Computed] = {one.name: one for family in (*OF_SUPPORT, *OF_CUSTOMERS) for one in family}
 COMPUTED_SHAPES: Mapping[str, ComputedShape] = {shape.name: shape for shape in SHAPES}

@@ -1,5 +1,6 @@
 -- One row per stage of the journey, and one without a stage for the tickets of who was in none: customers who were in
 -- it in the period and for how many months, tickets that they created meanwhile, and who needed help at all (helped).
+-- ticket_squares: sum over stays of their tickets, squared.
 -- first_contact: days from the entry to the first ticket of those who entered the stage and asked in the period. The
 -- period is that of the tickets. A month has 30.4375 days.
 with stays as (
@@ -49,6 +50,7 @@ asked as (
         stage,
         count(distinct customer_number) as helped,
         sum(tickets)::bigint as tickets,
+        sum(tickets * tickets)::double as ticket_squares,
         sum(proactive)::bigint as proactive,
         sum(sales)::bigint as sales,
         sum(self_service)::bigint as self_service
@@ -74,6 +76,7 @@ described as (
         case when stages.position is not null then coalesce(stays.customers, 0) end as customers,
         stays.customer_months::double as customer_months,
         coalesce(asked.tickets, 0) as tickets,
+        coalesce(asked.ticket_squares, 0) as ticket_squares,
         (100 * coalesce(asked.tickets, 0) / nullif(stays.customers, 0))::double as tickets_per_100,
         (coalesce(asked.tickets, 0) / nullif(stays.customer_months, 0))::double as tickets_per_customer_month,
         case when stages.position is not null then coalesce(asked.helped, 0) end as helped,

@@ -48,7 +48,7 @@ def test_shares_are_those_of_wilson_within_the_window(firm: Firm) -> None:
     assert ends is not None
     assert (row["entered"], row["converted"], row["late"], row["dropped"], row["n"]) == (12, 8, 1, 4, 12)
     assert (row["value"], row["low"], row["high"]) == pytest.approx((8 / 12, ends.low, ends.high))
-    assert bool(row["is_mature"]) and bool(row["next_is_optional"])
+    assert bool(row["is_mature"]) and not row["is_optional"]
 
 
 def test_the_median_counts_those_who_never_moved_on_as_waiting(firm: Firm) -> None:

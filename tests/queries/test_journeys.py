@@ -43,6 +43,13 @@ def test_the_newest_months_whose_early_steps_are_over(
     assert found[1] == (None if before is None else Period(day(before[0]), day(before[1])))
 
 
+def test_a_firm_that_nobody_comes_to_any_more_is_judged_by_the_last_who_came() -> None:
+    found = judged(day("2020-01-01"), day("2026-11-30"), [90], last_came=day("2024-06-17"))
+    assert found == (Period(day("2023-07-01"), day("2024-06-30")), Period(day("2022-07-01"), day("2023-06-30")))
+    short = judged(day("2024-06-03"), day("2026-11-30"), [90], last_came=day("2024-06-17"))
+    assert short == (Period(day("2024-06-03"), day("2026-09-01")), None)
+
+
 def test_nothing_is_judged_before_anybody_came() -> None:
     assert judged(day("2026-12-01"), day("2026-11-30"), [90]) is None
 

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts import asking, cards, filters, states, words
 from pages.parts.cards import Source
 from pages.parts.filters import View
+from pages.parts.narrowing import OF_CUSTOMERS
 from queries.filters import Filters
 from queries.printing import to_csv
 
@@ -100,7 +101,8 @@ def table(asked: Any, *, key: str) -> int:
     cards.behind(key, where)
     picked = list(event.selection.rows)
     if picked and picked[0] < len(frame):
-        st.switch_page(PAGE, query_params={"customer": str(frame["customer_id"].iloc[picked[0]])})
+        narrowed = {part: st.query_params[part] for part in ("stage", *OF_CUSTOMERS) if part in st.query_params}
+        st.switch_page(PAGE, query_params=narrowed | {"customer": str(frame["customer_id"].iloc[picked[0]])})
     return total
 
 

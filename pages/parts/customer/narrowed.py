@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.parts import states, words
+from pages.parts import filters, states, words
 from pages.parts.cards import Source
 from pages.parts.customer import listing
 from pages.parts.filters import View
@@ -89,6 +89,15 @@ def show(view: View, found: Mapping[str, Value]) -> None:
         states.too_few(0, needed=1, noun="customer")
         return
     listing.table(lambda limit, offset: source(view, found, limit=limit, offset=offset), key="journey_customers")
+
+
+def way_back() -> None:
+    """The page whose mark led here, with the choice that it had."""
+    if filters.BEFORE not in st.session_state:
+        return
+    origin = st.session_state.get("came from", "pages/customers/journey.py")
+    if origin != listing.PAGE and st.button("Back", icon=":material/arrow_back:", type="tertiary", key="back"):
+        st.switch_page(origin, query_params={"view": st.session_state.pop(filters.BEFORE)})
 
 
 def widen() -> None:

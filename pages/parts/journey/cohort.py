@@ -65,7 +65,8 @@ class Cohort:
 class Known:
     """What the data tells of the journey: its stages in order, the days of each step, and how far entries are known.
 
-    first_day: the first entry; whole_from: from which day on also those are recorded who did not go on.
+    first_day: the first entry; whole_from: from which day on also those are recorded who did not go on; last_came: the
+    first day of the last month in which anybody came.
     """
 
     stages: tuple[str, ...]
@@ -74,7 +75,9 @@ class Known:
     customers: int
     first_day: dt.date | None
     whole_from: dt.date | None
+    last_came: dt.date | None
     last_day: dt.date | None
+    left_over: str
 
 
 @asking.remembered
@@ -87,26 +90,43 @@ def known() -> Known:
         None if words.is_missing(status[name]) else words.as_date(str(status[name]))
         for name in ("first_day", "last_day")
     )
+    months = [] if first is None or last is None else _months(first, last)
     return Known(
         stages=tuple(there["stage"]),
         windows=tuple(int(days) for days in there["days_to_next"].dropna()),
         is_told=bool(status["is_told"]),
         customers=int(status["customers"]),
         first_day=first,
-        whole_from=None if first is None or last is None else _whole_from(first, last),
+        whole_from=None if first is None else max(recorded_from(months) or first, first),
+        last_came=months[-1].start if months else None,
         last_day=last,
+        left_over=_left_over(status),
     )
 
 
-def _whole_from(first: dt.date, last: dt.date) -> dt.date:
+def _months(first: dt.date, last: dt.date) -> list[Month]:
+    """The customers who came in each month, and how many of them went on at all."""
     frame = Source("journey_cohorts", {"from": first, "to": max(first, last)}).ask()
-    steps = frame.sort_values(["cohort_month", "position"])
-    months = []
-    for month, rows in steps.groupby("cohort_month", sort=True):
+    found = []
+    for month, rows in frame.sort_values(["cohort_month", "position"]).groupby("cohort_month", sort=True):
         went_on = int(rows["entered"].iloc[1]) if len(rows) > 1 else 0
         is_over = bool(rows["is_mature"].fillna(False).iloc[0])
-        months.append(Month(words.as_date(str(month)), int(rows["customers"].iloc[0]), went_on, is_over))
-    return max(recorded_from(months) or first, first)
+        found.append(Month(words.as_date(str(month)), int(rows["customers"].iloc[0]), went_on, is_over))
+    return found
+
+
+def _left_over(status: pd.Series) -> str:
+    """What of the data is in no stage."""
+    parts = []
+    if int(status["customers_without"]):
+        parts.append(f"{words.plural(int(status['customers_without']), 'customer')} of whom no stage is known")
+    if int(status["unknown_entries"]):
+        named = words.shorten(str(status["unknown_stages"]), 60)
+        parts.append(
+            f"{words.plural(int(status['unknown_entries']), 'entry', 'entries')} into stages that the settings do not have "
+            f"({named})"
+        )
+    return words.list_text(parts)
 
 
 def table_of_stages() -> pd.DataFrame:
@@ -133,7 +153,7 @@ def cohort_of(chosen: str, view: View, found: Known) -> Cohort | None:
         return Cohort(view, view.period, view.before if view.before.start >= found.whole_from else None)
     if chosen == ALL:
         return Cohort(view, Period(found.whole_from, max(found.last_day, found.whole_from)), None)
-    days = judged(found.whole_from, found.last_day, found.windows)
+    days = judged(found.whole_from, found.last_day, found.windows, last_came=found.last_came)
     return None if days is None else Cohort(view, *days)
 
 
@@ -160,6 +180,21 @@ def month(day: str) -> Period:
     """The days of a month of entry."""
     first = words.as_date(day)
     return Period(first, months_before(first, -1) - DAY)
+
+
+def footer() -> str:
+    """On what the page stands: how far stages are known, of how many customers, and what is left out."""
+    found, status = known(), asking.status()
+    left = f"left out: {found.left_over}" if found.left_over else "no customer or entry left out"
+    told = "told by files" if found.is_told else "derived"
+    parts = [
+        f"Stages known through {words.date_text(found.last_day)}, {told}",
+        f"{words.plural(found.customers, 'customer')} with a stage",
+        left,
+        "a customer counts once at a stage, by the first entry",
+        f"all days in {status.time_zone}",
+    ]
+    return " · ".join(parts)
 
 
 def covered_words() -> str:

@@ -80,7 +80,8 @@ def groups_card(cohort: Cohort, stage: str, by: str) -> Card:
         return Card(f"{stage}: too few customers have had the time", subtitle, None, source)
     overall = float(rows["overall"].iloc[0])
     figure = intervals.intervals(rows, unit="share", overall=overall, noun="customer")
-    title = f"{sentences.short_name(stage)}: {sentences.standings(list(rows['standing']), noun=_noun(named))}"
+    said = sentences.standings(list(rows["standing"]), noun=_noun(named))
+    title = f"{sentences.short_name(stage)}: {said[:1].lower()}{said[1:]}"
     return Card(title, subtitle, figure, source, frame=rows)
 
 

@@ -57,10 +57,13 @@ def title(rows: pd.DataFrame) -> str:
 
 
 def weakest(rows: pd.DataFrame) -> pd.Series | None:
-    """The step that the smallest share takes, of those that all customers have had the time for; optional ones apart."""
-    judged = rows[rows["value"].notna() & rows["is_mature"]]
-    needed = judged[~judged["next_is_optional"].astype(bool)]
-    judged = needed if len(needed) else judged
+    """The step that the smallest share takes: of those that all customers have had the time for, else of those that at
+    least half have. Steps beyond the last stage that everybody is to reach count only where there are no others."""
+    judged = rows[rows["value"].notna() & (rows["n"] >= rows["entered"] * MOST)]
+    needed = rows.loc[~rows["is_optional"].astype(bool), "position"].iloc[:-1] if len(rows) else rows["position"]
+    for is_chosen in (judged["is_mature"], judged["position"] < (needed.max() if len(needed) else 0)):
+        chosen = is_chosen.loc[judged.index]
+        judged = judged[chosen] if chosen.any() else judged
     return None if judged.empty else judged.iloc[int(judged["value"].astype(float).argmin())]
 
 

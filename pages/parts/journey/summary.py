@@ -17,12 +17,14 @@ def sentence(cohort: Cohort) -> str:
     n = int(rows["entered"].iloc[0]) if len(rows) else 0
     if n < words.FEWEST:
         return f"{words.plural(n, 'customer')} came in these days, too few to judge a journey by"
-    goal = _goal(cohort)
-    parts = [f"Of {words.plural(n, 'customer')} {words.percent(goal['share'], n)} reached {goal['stage']} in time"]
     weak = steps.weakest(rows)
     if weak is None:
-        return f"{words.plural(n, 'customer')} came, and not all of them have had the time for any step yet"
-    parts.append(f"fewest move on from {weak['stage']}, {words.percent(weak['value'], weak['n'])} in time")
+        return f"{words.plural(n, 'customer')} came, and too few of them have had the time for any step yet"
+    goal = _goal(cohort)
+    reached = f"Of {words.plural(n, 'customer')} {words.percent(goal['share'], n)} reached {goal['stage']} in time"
+    parts = [reached if goal["is_mature"] else f"{words.plural(n, 'customer')} came, not all of them long enough ago"]
+    of = "" if weak["is_mature"] else " of those who have had it"
+    parts.append(f"fewest move on from {weak['stage']}, {words.percent(weak['value'], weak['n'])} in time{of}")
     return "; ".join([*parts, _changes(cohort, rows)])
 
 
@@ -164,7 +166,7 @@ def _act(cohort: Cohort) -> Tile:
     frame = acting.troubles(cohort)
     top = acting.first(frame)
     if top is None:
-        return _tile("Where to act", words.MISSING, "no step with poor contacts stands out beyond noise", about)
+        return _tile("Where to act", "none", "no step with poor contacts stands out beyond noise", about)
     money = (
         "" if words.is_missing(top["monthly_revenue"]) else f" · {words.money(float(top['monthly_revenue']))} a month"
     )

@@ -10,7 +10,6 @@ from pages.parts.charts import bars, ranges, sentences
 from pages.parts.filters import View
 from pages.parts.journey.cohort import known
 from queries.registry import METRICS
-from queries.statistics.intervals import Interval, poisson_interval, wilson
 from queries.uncertainty import interval_of
 
 
@@ -18,7 +17,7 @@ from queries.uncertainty import interval_of
 class Measure:
     """What is shown of the support in each stage: its name, unit, what n counts, and how it is got.
 
-    metric: a metric by stage; else count and base are columns of `journey_support`.
+    metric: a metric by stage; else column is one of `journey_needs`.
     """
 
     name: str
@@ -26,20 +25,18 @@ class Measure:
     noun: str
     about: str
     metric: str = ""
-    count: str = ""
-    base: str = ""
-    per: float = 1.0
+    column: str = ""
 
 
 MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
         Measure("Tickets per 100 customers", "mean", "customer", "Tickets created while in the stage, per 100 customers who were in it",
-                count="tickets", base="customers", per=100.0),
+                column="tickets_per_100"),
         Measure("Tickets per month", "mean", "customer", "Tickets created while in the stage, per customer and month in it",
-                count="tickets", base="customer_months"),
+                column="tickets_per_customer_month"),
         Measure("Needed help", "share", "customer", "Customers with at least one ticket while in the stage",
-                count="helped", base="customers"),
+                column="helped_share"),
         Measure("First reply", "minutes", "ticket", "Median first reply time of tickets created in the stage", metric="first_reply_time"),
         Measure("Resolution", "minutes", "ticket", "Median resolution time of tickets of customers in the stage", metric="full_resolution_time"),
         Measure("CSAT", "share", "rating", "Satisfied of ratings by customers in the stage", metric="csat"),
@@ -49,7 +46,7 @@ MEASURES: dict[str, Measure] = {
 
 def source(view: View) -> Source:
     """The question behind the support in each stage, in the chosen days."""
-    return Source("journey_support", view.parameters())
+    return Source("journey_needs", view.parameters())
 
 
 @asking.remembered
@@ -86,22 +83,18 @@ def card(view: View, name: str) -> Card:
 
 def _of_support(where: Source, measure: Measure) -> pd.DataFrame:
     frame = where.ask()
-    frame = frame[frame["stage"].notna() & (frame["customers"] >= words.FEWEST) & (frame[measure.base] > 0)]
+    known = frame[frame["stage"].notna() & frame[measure.column].notna()]
     rows = []
-    for row in frame.to_dict("records"):
-        count, base = float(row[measure.count]), float(row[measure.base])
-        ends: Interval | None
-        if measure.unit == "share":
-            ends = wilson(count, base)
-        else:
-            counted = poisson_interval(count)
-            ends = Interval(counted.low / base * measure.per, counted.high / base * measure.per)
-        if ends is None:
-            continue
-        said = f"95% interval · {words.count(count)} {'customers' if measure.count == 'helped' else 'tickets'} · {_more(row)}"
+    for row in known.to_dict("records"):
+        counted = (
+            words.plural(row["helped"], "customer")
+            if measure.unit == "share"
+            else words.plural(row["tickets"], "ticket")
+        )
+        value, low, high = (float(row[f"{measure.column}{end}"]) for end in ("", "_low", "_high"))
         rows.append(
-            {"key": row["stage"], "label": row["stage"], "n": row["customers"], "value": count / base * measure.per,
-             "low": ends.low, "high": ends.high, "said": said}
+            {"key": row["stage"], "label": row["stage"], "n": row["customers"], "value": value, "low": low, "high": high,
+             "said": f"95% interval · {counted} · {_more(row)}"}
         )  # fmt: skip
     return pd.DataFrame(rows)
 

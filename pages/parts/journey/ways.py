@@ -49,4 +49,4 @@ def caption(rows: pd.DataFrame) -> str:
         f"entered out of order: {words.count(rows['out_of_order'].sum())}",
         f"came back to a stage: {words.count(rows['returned'].sum())}",
     ]
-    return "; ".join(parts) + ". A customer counts once at a stage, by the first entry."
+    return f"{'; '.join(parts)}."

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import asking, cards, ratings, words
+from pages.parts import cards, ratings, words
 from pages.parts.filters import View
 from pages.parts.satisfaction import consistency
-from pages.parts.tiles import TICKETS_PAGE
+from pages.parts.ticket import CUSTOMER_PAGE
 from queries.printing import to_csv
 
 HEADINGS = {
@@ -24,7 +24,7 @@ HEADINGS = {
 
 
 def show(view: View) -> None:
-    """The customers to call, those with the most revenue first; selecting one leads to its tickets."""
+    """The customers to call, those with the most revenue first; selecting one leads to all that happened with it."""
     search = st.session_state.get("poor_search") or None
     source = consistency.last_poor_source(view, search)
     frame = source.ask()
@@ -67,7 +67,7 @@ def show(view: View) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             total = int(frame["total"].iloc[0])
             st.caption(
-                f"{words.exact(len(table))} of {words.exact(total)}, by revenue. Select a row for the customer's tickets.",
+                f"{words.exact(len(table))} of {words.exact(total)}, by revenue. Select a row for all that happened with the customer.",
                 width="content",
             )
             every = consistency.last_poor_source(view, search, limit=None)
@@ -83,10 +83,5 @@ def show(view: View) -> None:
     picked = list(event.selection.rows)
     if picked and picked[0] < len(frame):
         row = frame.iloc[picked[0]]
-        more = {"customer": str(row["customer_id"]), "ticket": str(row["ticket_id"])}
-        st.switch_page(TICKETS_PAGE, query_params=view.link(metric=_metric(), more=more))
-
-
-def _metric() -> str:
-    """Behind which number the tickets are listed: the poor ones, where the data tell them."""
-    return "arrivals" if not asking.missing("arrivals") else "poor_interaction_rate"
+        query = {"customer": str(row["customer_id"]), "ticket": str(row["ticket_id"])}
+        st.switch_page(CUSTOMER_PAGE, query_params=query)
