@@ -10,11 +10,11 @@ from queries.statistics.kinds import Block, Kinds, Levels, Numbers
 
 RIDGE = 0.01
 EVENTS_PER_PIECE = 40.0
+MANY = 20_000  # kinds; with more of them every eighth will do where nothing is estimated yet
+EVERY = 8
 _ROUNDS = 50
 _EXACT = 1e-6
 _ROUGH = 1e-2
-_MANY = 20_000
-_EVERY = 8
 _LONGEST_STEP = 4.0
 _LARGEST_LOGIT = 30.0
 _NEXT_TO_NOTHING = 1e-8
@@ -73,6 +73,11 @@ class Model:
             for level, end in enumerate(ends[1:])
             for start in range(int(ends[level]), int(end), _CHUNK)
         )
+
+    def thinned(self, every: int) -> "Model":
+        """Of every second, third or later kind only."""
+        blocks = tuple(block.thinned(every) for block in self.blocks)
+        return replace(self, exposure=self.exposure[::every], blocks=blocks)
 
     def fixed(self, rows: slice, level: int | None = None) -> Numbers:
         """What does not change with time, of some kinds (kinds x parameters); if all had a level of the exposure."""
@@ -190,10 +195,8 @@ def fit(model: Model, *, at_risk: Numbers, events: Numbers, start: Numbers | Non
         return _climb(model, start, at_risk=at_risk, events=events, exact=_EXACT)
     total = min(max(float(events.sum() / at_risk.sum()), _NEXT_TO_NOTHING), 1 - _NEXT_TO_NOTHING)
     start = np.where(np.arange(model.parameters) < model.free, np.log(total / (1 - total)), 0.0)
-    some = slice(None, None, _EVERY)
-    if at_risk.shape[0] > _MANY and events[some].sum() > 10 * model.parameters:
-        fewer = tuple(replace(block, place=block.place[some], if_level=()) for block in model.blocks)
-        smaller = replace(model, exposure=model.exposure[some], blocks=fewer)
+    if at_risk.shape[0] > MANY and events[::EVERY].sum() > 10 * model.parameters:
+        smaller, some = model.thinned(EVERY), slice(None, None, EVERY)
         start = _climb(smaller, start, at_risk=at_risk[some], events=events[some], exact=_ROUGH).coefficients
     return _climb(model, start, at_risk=at_risk, events=events, exact=_EXACT)
 

@@ -23,6 +23,10 @@ class Block:
     columns: Numbers
     if_level: tuple[Levels, ...] = ()
 
+    def thinned(self, every: int) -> "Block":
+        """Of every second, third or later kind only."""
+        return Block(self.place[::every], self.columns, tuple(place[::every] for place in self.if_level))
+
     def rows_at(self, level: int | None) -> Levels:
         """Row of each kind, as it is or if all had this level of the exposure."""
         return self.place if level is None or not self.if_level else self.if_level[level]

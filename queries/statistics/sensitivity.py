@@ -1,6 +1,6 @@
 """How much would it take to overturn a comparison: measured confounders left out, effects too small to be seen, controls?"""
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -9,7 +9,7 @@ import numpy as np
 from queries.statistics.adjusting import Adjustment
 from queries.statistics.cells import Levels, Numbers
 from queries.statistics.comparison import Comparison, MeasuredConfounder
-from queries.statistics.hazards import Fit, Model, fit
+from queries.statistics.hazards import EVERY, MANY, Fit, Model, fit
 from queries.statistics.standardised import standardise
 
 POWER = 0.8
@@ -45,25 +45,35 @@ def strongest_confounder(
 ) -> MeasuredConfounder | None:
     """The confounder that moves the risk ratio most when it is left out; None without confounders or a ratio.
 
-    It is found by one Newton step without each of them, and then fitted in full without that one.
+    It is found by one Newton step without each of them (with very many kinds of customers, on some of them), and the
+    model is then fitted in full without that one.
     Source: D'Agostino McGowan and Greevy 2020, arXiv:2011.07030 (observed covariate E-value).
     """
-    whole = _risk_ratio(found.model, found.coefficients, adjustment, levels=levels, is_event_good=is_event_good)
-    if whole is None:
+    kinds, every = adjustment.kinds, EVERY if adjustment.kinds.customers.size > MANY else 1
+
+    def ratio_of(model: Model, coefficients: Numbers, customers: Numbers) -> float | None:
+        """Of the bad outcome at the horizon, second level over first."""
+        kept = standardise(model, coefficients, customers=customers, levels=levels)[:, -1]
+        first, second = kept if is_event_good else 1 - kept
+        return float(second / first) if first > 0 and second > 0 else None
+
+    some, customers = found.model.thinned(every), kinds.customers[::every]
+    near = {name: _without(found, place) for name, place in adjustment.places.items()}
+    moved = {
+        name: ratio_of(some, np.insert(near[name], place - np.arange(place.size), 0.0), customers)
+        for name, place in adjustment.places.items()
+    }
+    before = ratio_of(some, found.coefficients, customers)
+    shifts = {name: abs(math.log(ratio / before)) for name, ratio in moved.items() if ratio and before}
+    if not shifts:
         return None
-    near, ratios = dict[str, Numbers](), dict[str, float]()
-    for name, place in adjustment.places.items():
-        near[name] = _without(found, place)
-        held_at_0 = np.insert(near[name], place - np.arange(place.size), 0.0)
-        ratio = _risk_ratio(found.model, held_at_0, adjustment, levels=levels, is_event_good=is_event_good)
-        if ratio is not None:
-            ratios[name] = ratio
-    if not ratios:
-        return None
-    name = max(ratios, key=lambda one: abs(np.log(ratios[one] / whole)))
-    kinds, smaller = adjustment.kinds, adjustment.model_without(name)
+    name = max(shifts, key=lambda one: shifts[one])
+    smaller = adjustment.model_without(name)
     coefficients = fit(smaller, at_risk=kinds.at_risk, events=kinds.events, start=near[name]).coefficients
-    ratio = _risk_ratio(smaller, coefficients, adjustment, levels=levels, is_event_good=is_event_good) or ratios[name]
+    ratio = ratio_of(smaller, coefficients, kinds.customers)
+    whole = ratio_of(found.model, found.coefficients, kinds.customers)
+    if ratio is None or whole is None:
+        return None
     return MeasuredConfounder(name, risk_ratio_without=ratio, shift=max(ratio / whole, whole / ratio))
 
 
@@ -73,12 +83,3 @@ def _without(found: Fit, place: Levels) -> Numbers:
     inside, across = found.information[np.ix_(kept, kept)], found.information[np.ix_(kept, place)]
     moved = np.linalg.solve(inside, across @ found.coefficients[place])
     return np.asarray(found.coefficients[kept] + moved, dtype=np.float64)
-
-
-def _risk_ratio(
-    model: Model, coefficients: Numbers, adjustment: Adjustment, *, levels: Sequence[int], is_event_good: bool
-) -> float | None:
-    """Of the bad outcome at the horizon, second level over first."""
-    kept = standardise(model, coefficients, customers=adjustment.kinds.customers, levels=levels)[:, -1]
-    first, second = kept if is_event_good else 1 - kept
-    return float(second / first) if first > 0 and second > 0 else None

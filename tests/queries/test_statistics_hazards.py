@@ -77,7 +77,7 @@ def test_starting_with_some_of_many_kinds_ends_at_the_same_place(monkeypatch: py
     found = adjustment_of(firm_cells(customers=8000))
     kinds = found.kinds
     whole = fit(found.model, at_risk=kinds.at_risk, events=kinds.events)
-    monkeypatch.setattr(hazards, "_MANY", 100)
+    monkeypatch.setattr(hazards, "MANY", 100)
     monkeypatch.setattr(hazards, "_CHUNK", 64)
     model = replace(found.model)
     assert fit(model, at_risk=kinds.at_risk, events=kinds.events).coefficients == pytest.approx(

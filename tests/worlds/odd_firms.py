@@ -13,7 +13,7 @@ from tests.worlds.firms import (
     Firm,
     Numbers,
     World,
-    count_cells,
+    cells_of,
     drawn,
     month_of_leaving,
 )
@@ -55,13 +55,13 @@ class LeavingComplainers(Firm):
         recorded = np.where((complains > 0) & (complains <= _BEFORE), POOR, support)[there]
         after = np.ceil(leaves[there] - _BEFORE).astype(np.intp)
         people = {name: codes[there] for name, codes in crowd.people.items()}
-        return count_cells(people, recorded, leaves=after, seen=self.seen(crowd)[there])
+        return cells_of(people, recorded, leaves=after, seen=self.seen(crowd)[there])
 
     def naive_cells(self) -> pd.DataFrame:
         crowd, support, leaves, complains = self.lives()
         recorded = np.where((complains > 0) & (leaves <= MONTHS), POOR, support)
         seen = np.minimum(self.seen(crowd) + _BEFORE, MONTHS)
-        return count_cells(crowd.people, recorded, leaves=np.ceil(leaves).astype(np.intp), seen=seen)
+        return cells_of(crowd.people, recorded, leaves=np.ceil(leaves).astype(np.intp), seen=seen)
 
     def truth(self, *, months_later: int = 0) -> float:
         """As for every firm; or from some months after the landmark on until 12 months after it."""
@@ -94,7 +94,7 @@ class SilentUnhappy(Firm):
         given = self.recorded_given_experience(crowd)[np.arange(crowd.size), experience]
         recorded = drawn(self.random, given)
         leaves = month_of_leaving(self.random, self.hazards(crowd, experience))
-        return count_cells(crowd.people, recorded, leaves=leaves, seen=self.seen(crowd))
+        return cells_of(crowd.people, recorded, leaves=leaves, seen=self.seen(crowd))
 
     def truth(self) -> float:
         crowd = self.crowd(CROWD)

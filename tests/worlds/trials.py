@@ -59,18 +59,22 @@ class Trial:
 def trials(kind: Kind, *, firms: int, seed: int = 1, replicates: int = 200) -> Iterator[Trial]:
     """Firm after firm; the same numbers give the same firms."""
     for number in range(firms):
-        firm = kind.firm(kind.world, np.random.default_rng([seed, number]))
-        cells = firm.cells()
-        found = compare(cells, CONFOUNDERS, replicates=replicates)
-        if isinstance(firm, LeavingComplainers):
-            naive = compare(firm.naive_cells(), CONFOUNDERS, replicates=2)
-            later = compare(later_start(cells), CONFOUNDERS, horizon=MONTHS - 1, replicates=replicates)
-            at_first = naive.crude.value if naive.crude else None
-            yield Trial(firm.truth(), found, naive=at_first, later=Trial(firm.truth(months_later=1), later))
-        elif isinstance(firm, SilentUnhappy):
-            yield Trial(firm.truth(), found, blurred=firm.of_experience())
-        else:
-            yield Trial(firm.truth(), found)
+        yield trial(kind, number=number, seed=seed, replicates=replicates)
+
+
+def trial(kind: Kind, *, number: int, seed: int = 1, replicates: int = 200) -> Trial:
+    """The firm of that number."""
+    firm = kind.firm(kind.world, np.random.default_rng([seed, number]))
+    cells = firm.cells()
+    found = compare(cells, CONFOUNDERS, replicates=replicates)
+    if isinstance(firm, LeavingComplainers):
+        naive = compare(firm.naive_cells(), CONFOUNDERS, replicates=2)
+        later = compare(later_start(cells), CONFOUNDERS, horizon=MONTHS - 1, replicates=replicates)
+        at_first = naive.crude.value if naive.crude else None
+        return Trial(firm.truth(), found, naive=at_first, later=Trial(firm.truth(months_later=1), later))
+    if isinstance(firm, SilentUnhappy):
+        return Trial(firm.truth(), found, blurred=firm.of_experience())
+    return Trial(firm.truth(), found)
 
 
 @dataclass(frozen=True)
