@@ -20,6 +20,7 @@ from tests.worlds.firms import (
 
 _BEFORE = 3  # months until the landmark
 _COMPLAINS = 0.5
+_ANNOUNCES = 0.5
 _DAYS_AHEAD = 10.0
 _DAYS_A_MONTH = 365 / 12
 _TOLD = np.array([0.5, 0.35, 0.2])  # share who rate a good, a middling and a poor experience
@@ -29,6 +30,7 @@ _FACTS = np.array([[0.75, 0.15, 0.10], [0.30, 0.40, 0.30], [0.15, 0.25, 0.60]]) 
 class LeavingComplainers(Firm):
     """Half of those who leave complain on the way out, about 10 days before; such a complaint counts as poor support.
 
+    Half of these complaints say that the customer leaves; the queries leave such tickets out, and cannot know the rest.
     Until the landmark all leave as after middling support. The comparison is on those who are there on that day, by
     what was known then; the naive one takes everybody from the start, by any complaint until they left.
     """
@@ -52,7 +54,8 @@ class LeavingComplainers(Firm):
     def cells(self) -> pd.DataFrame:
         crowd, support, leaves, complains = self.lives()
         there = leaves > _BEFORE
-        recorded = np.where((complains > 0) & (complains <= _BEFORE), POOR, support)[there]
+        is_left_in = self.random.random(crowd.size) >= _ANNOUNCES
+        recorded = np.where(is_left_in & (complains > 0) & (complains <= _BEFORE), POOR, support)[there]
         after = np.ceil(leaves[there] - _BEFORE).astype(np.intp)
         people = {name: codes[there] for name, codes in crowd.people.items()}
         return cells_of(people, recorded, leaves=after, seen=self.seen(crowd)[there])
