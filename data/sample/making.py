@@ -48,7 +48,7 @@ class Company:
 
 
 @dataclass(frozen=True)
-class _Desk:
+class Desk:
     """What every batch of tickets is made with."""
 
     seed: int
@@ -68,7 +68,7 @@ class _Desk:
 def make_company(seed: int, buyers: int, tickets: float, line: Timeline) -> Company:
     """The sample company: support as if nobody left, then who leaves because of it, then all that follows from that."""
     customers = draw_customers(seed, buyers, line)
-    desk = _Desk(seed, customers, draw_roster(seed, line), clock(line.first, line.until), line, pool())
+    desk = Desk(seed, customers, draw_roster(seed, line), clock(line.first, line.until), line, pool())
     support = desk.serve("usual", draw_arrivals(seed, customers, line, tickets))
     lived = experience(customers, support.cases, support.ratings, line)
     leaving = draw_leaving(seed, customers, lived, line)

@@ -40,13 +40,13 @@ class Truth:
       The pricing change multiplies the Billing team's reply times to email by `pricing_email_factors`, week by week.
     """
 
-    small_monthly_hazard: float = 0.013
-    mid_size: float = -0.6
-    large_size: float = -1.5
-    mid_speed_factor: float = 0.75
-    large_reply_factor: float = 0.4
-    large_resolution_factor: float = 0.5
-    large_reopen_factor: float = 0.6
+    small_monthly_hazard: float = 0.018
+    mid_size: float = -1.2
+    large_size: float = -2.4
+    mid_speed_factor: float = 0.55
+    large_reply_factor: float = 0.3
+    large_resolution_factor: float = 0.35
+    large_reopen_factor: float = 0.4
     poor_interaction: float = 0.48
     good_interaction: float = -0.12
     interactions_cap: int = 5
