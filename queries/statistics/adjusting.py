@@ -9,7 +9,8 @@ import numpy as np
 from queries.statistics.cells import Cells, Levels, Numbers, put_together
 from queries.statistics.hazards import Model, over_time
 from queries.statistics.kinds import Kinds, blocks, contrasts, crossed_blocks, group_kinds
-from queries.statistics.refusals import EVENTS_PER_PARAMETER, FEWEST_EVENTS_PER_PARAMETER, Reason, Refusal
+from queries.statistics.refusals import Reason, Refusal
+from queries.statistics.thin import EVENTS_PER_PARAMETER, FEWEST_EVENTS_PER_PARAMETER
 
 EVENTS_FOR_MORE = 100
 

@@ -5,8 +5,9 @@ import numpy as np
 from queries.statistics.cells import Cells, Flags
 from queries.statistics.comparison import Group
 from queries.statistics.intervals import Estimate, wilson
-from queries.statistics.refusals import FEWEST_AT_RISK, Counts
+from queries.statistics.refusals import Counts
 from queries.statistics.survival import kaplan_meier
+from queries.statistics.thin import FEWEST_AT_RISK
 
 
 def crude_groups(cells: Cells, *, horizon: int, is_event_good: bool, confidence: float) -> tuple[Group, ...]:

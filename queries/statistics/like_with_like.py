@@ -19,8 +19,9 @@ from queries.statistics.comparison import Comparison, Group, Overlap
 from queries.statistics.estimates import Sampled, ratio_interval, sample, share_interval
 from queries.statistics.groups import crude_groups, good_share
 from queries.statistics.intervals import Estimate, difference, difference_interval
-from queries.statistics.refusals import FEWEST_EVENTS_EACH, Counts, Refusal, before_a_model, by_overlap
+from queries.statistics.refusals import Counts, Refusal, before_a_model, by_overlap
 from queries.statistics.sensitivity import smallest_detectable, strongest_confounder
+from queries.statistics.thin import FEWEST_EVENTS_IN_GROUP
 from queries.statistics.weighting import weigh
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _levels(found: Comparison, adjustment: Adjustment) -> tuple[list[str | None]
     names: list[str | None] = [found.first, found.second]
     for group in found.groups:
         is_known = exposure.code(group.counts.level) is not None
-        if is_known and group.counts.level not in names and group.counts.events >= FEWEST_EVENTS_EACH:
+        if is_known and group.counts.level not in names and group.counts.events >= FEWEST_EVENTS_IN_GROUP:
             names.append(group.counts.level)
     return names, [exposure.levels.index(name) for name in names]
 

@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-FEWEST_EVENTS = 20
-FEWEST_EVENTS_EACH = 10
-FEWEST_AT_RISK = 10
+from queries.statistics.thin import FEWEST_AT_RISK, FEWEST_EVENTS, FEWEST_EVENTS_IN_GROUP
+
 FEWEST_FOR_LEAK = 20
-EVENTS_PER_PARAMETER = 10.0
-FEWEST_EVENTS_PER_PARAMETER = 5.0
 MOST_WITHOUT_OVERLAP = 0.20
 
 
@@ -60,8 +57,8 @@ def before_a_model(compared: Sequence[Counts], others: Sequence[Counts]) -> Refu
         if one.customers >= FEWEST_FOR_LEAK and one.events in (0, one.customers):
             return Refusal(Reason.LEAK, one.level, value=one.events / one.customers, needed=0)
     for one in compared:
-        if one.events < FEWEST_EVENTS_EACH:
-            return Refusal(Reason.COUNTS_ONLY, one.level, value=one.events, needed=FEWEST_EVENTS_EACH)
+        if one.events < FEWEST_EVENTS_IN_GROUP:
+            return Refusal(Reason.COUNTS_ONLY, one.level, value=one.events, needed=FEWEST_EVENTS_IN_GROUP)
     together = sum(one.events for one in compared)
     if together < FEWEST_EVENTS:
         return Refusal(Reason.COUNTS_ONLY, None, value=together, needed=FEWEST_EVENTS)
