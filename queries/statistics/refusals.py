@@ -48,18 +48,20 @@ def before_a_model(compared: Sequence[Counts], others: Sequence[Counts]) -> Refu
     """The first thing that speaks against comparing two levels; None where a model may be tried.
 
     others: levels that are not compared but belong to the same customers. A level of 20 customers or more of whom
-    nobody or everybody left looks as if it had been recorded after, or because of, their leaving, and stops all.
+    nobody or everybody left looks as if it had been recorded after, or because of, their leaving, and stops all. Where
+    hardly anybody left at all, that nobody of one level did says nothing: then it is only too few.
     """
+    together = sum(one.events for one in compared)
     for one in compared:
         if not one.customers:
             return Refusal(Reason.NOTHING, one.level, value=0, needed=1)
     for one in (*compared, *others):
-        if one.customers >= FEWEST_FOR_LEAK and one.events in (0, one.customers):
+        is_odd = one.events == one.customers or (not one.events and together >= FEWEST_EVENTS)
+        if one.customers >= FEWEST_FOR_LEAK and is_odd:
             return Refusal(Reason.LEAK, one.level, value=one.events / one.customers, needed=0)
     for one in compared:
         if one.events < FEWEST_EVENTS_IN_GROUP:
             return Refusal(Reason.COUNTS_ONLY, one.level, value=one.events, needed=FEWEST_EVENTS_IN_GROUP)
-    together = sum(one.events for one in compared)
     if together < FEWEST_EVENTS:
         return Refusal(Reason.COUNTS_ONLY, None, value=together, needed=FEWEST_EVENTS)
     for one in compared:

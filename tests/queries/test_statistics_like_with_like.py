@@ -253,6 +253,12 @@ def test_a_level_that_nobody_or_everybody_left_stops(left: int, share: float) ->
     assert reason(one_month([rows[0], ("large", "poor", 20, left)])) == (Reason.LEAK, "poor", share, 0)
 
 
+def test_that_nobody_left_is_no_leak_where_hardly_anybody_left() -> None:
+    rows = [("large", "good", 31, 0), ("large", "poor", 14, 3)]
+    assert reason(one_month(rows)) == (Reason.COUNTS_ONLY, "good", 0, 10)
+    assert reason(one_month([rows[0], ("large", "poor", 200, 20)])) == (Reason.LEAK, "good", 0.0, 0)
+
+
 def test_thin_data_give_counts_only() -> None:
     found = refused(one_month([("large", "good", 500, 50), ("large", "poor", 40, 9)]))
     assert found.refusal is not None and found.groups[0].counts.events == 50 and found.groups[1].crude is not None
