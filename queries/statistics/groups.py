@@ -40,6 +40,7 @@ def _group(cells: Cells, level: str | None, held: Flags, *, horizon: int, confid
         customers=int(customers.sum()),
         events=int(customers[is_event].sum()),
         at_risk=int(customers[months >= horizon].sum()),
+        kept=int(customers[(months >= horizon) & ~is_event].sum()),
     )
     if counts.at_risk < FEWEST_AT_RISK:
         return Group(counts, crude=None, standardised=None)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from queries.statistics.thin import FEWEST_AT_RISK, FEWEST_EVENTS, FEWEST_EVENTS_IN_GROUP
 
 FEWEST_FOR_LEAK = 20
+MOST_SEEN = 0.9
 MOST_WITHOUT_OVERLAP = 0.20
 
 
@@ -36,12 +37,21 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Counts:
-    """Of one level of the exposure. at_risk: at the start of the last month before the horizon."""
+    """Of one level of the exposure. at_risk: at the start of the last month before the horizon; kept: followed to the
+    horizon without the event (None: not told apart from those who could not be followed so long)."""
 
     level: str | None
     customers: int
     events: int
     at_risk: int
+    kept: int | None = None
+
+    @property
+    def has_lost_everybody(self) -> bool:
+        """Whether all had the event, or all but a tenth at most who could not be followed to the end."""
+        if self.kept is None:
+            return self.events == self.customers
+        return not self.kept and self.events >= MOST_SEEN * self.customers
 
 
 def before_a_model(compared: Sequence[Counts], others: Sequence[Counts]) -> Refusal | None:
@@ -56,9 +66,12 @@ def before_a_model(compared: Sequence[Counts], others: Sequence[Counts]) -> Refu
         if not one.customers:
             return Refusal(Reason.NOTHING, one.level, value=0, needed=1)
     for one in (*compared, *others):
-        is_odd = one.events == one.customers or (not one.events and together >= FEWEST_EVENTS)
-        if one.customers >= FEWEST_FOR_LEAK and is_odd:
-            return Refusal(Reason.LEAK, one.level, value=one.events / one.customers, needed=0)
+        if one.customers < FEWEST_FOR_LEAK:
+            continue
+        if one.has_lost_everybody:
+            return Refusal(Reason.LEAK, one.level, value=1, needed=0)
+        if not one.events and together >= FEWEST_EVENTS:
+            return Refusal(Reason.LEAK, one.level, value=0, needed=0)
     for one in compared:
         if one.events < FEWEST_EVENTS_IN_GROUP:
             return Refusal(Reason.COUNTS_ONLY, one.level, value=one.events, needed=FEWEST_EVENTS_IN_GROUP)

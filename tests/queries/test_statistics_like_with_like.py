@@ -253,6 +253,16 @@ def test_a_level_that_nobody_or_everybody_left_stops(left: int, share: float) ->
     assert reason(one_month([rows[0], ("large", "poor", 20, left)])) == (Reason.LEAK, "poor", share, 0)
 
 
+def test_everybody_left_also_where_the_last_could_not_be_followed() -> None:
+    """A level whose 40 lost customers are all lost, but that the data end before the last month of 3 of them."""
+    frame = one_month([("large", "good", 500, 50), ("large", "poor", 40, 40)])
+    cut = frame[frame["exposure"] == "poor"].assign(months=0, is_event=False, customers=3)
+    assert reason(pd.concat([frame, cut])) == (Reason.LEAK, "poor", 1.0, 0)
+    many = cut.assign(customers=10)  # a fifth not followed: nothing is known of them
+    refusal = compare(pd.concat([frame, many]), [], horizon=1).refusal
+    assert refusal is None or refusal.reason != Reason.LEAK
+
+
 def test_that_nobody_left_is_no_leak_where_hardly_anybody_left() -> None:
     rows = [("large", "good", 31, 0), ("large", "poor", 14, 3)]
     assert reason(one_month(rows)) == (Reason.COUNTS_ONLY, "good", 0, 10)

@@ -108,11 +108,12 @@ def refused(refusal: Refusal, found: Comparison, *, landmark: int, part: str = "
         case Reason.NOTHING:
             return f"Nothing to compare: no customer has “{level}” in the first {landmark} days."
         case Reason.LEAK:
-            share = "all" if refusal.value >= 1 else "none"
-            group = found.group(refusal.level)
-            n = words.plural(group.counts.customers, "customer") if group else "customers"
+            group, is_all = found.group(refusal.level), refusal.value >= 1
+            seen = group and (group.counts.events if is_all else group.counts.customers)
+            n = words.plural(seen, "customer") if seen else "customers"
             return (
-                f"No comparison: of {n} with “{level}”, {share} left. Was this recorded after, or because of, leaving?"
+                f"No comparison: of {n} with “{level}”{' whose fate is known' if is_all else ''}, "
+                f"{'all' if is_all else 'none'} left. Was this recorded after, or because of, leaving?"
             )
         case Reason.COUNTS_ONLY:
             counts = [
