@@ -157,7 +157,7 @@ def retention_raises_value(ask: Ask, parameters: Parameters) -> Evidence:
         return Evidence(measure, "share", missing="customers with a start, an end and their revenue")
     row = frame.iloc[0]
     found = Estimate(float(row["change"]), float(row["change_low"]), float(row["change_high"]))
-    return Evidence(measure, "share", found, n=float(row.get("n", math.nan)), within=value.QUOTED_LIFT)
+    return Evidence(measure, "share", found, n=float(row["n"]), of="customers", within=value.QUOTED_LIFT)
 
 
 def support_touches_more(ask: Ask, parameters: Parameters) -> Evidence:

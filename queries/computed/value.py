@@ -130,7 +130,8 @@ def lift(ask: Ask, parameters: Parameters) -> pd.DataFrame:
         return pd.DataFrame()
     found = retention_lift(paths, yearly_discount=settings.discount, points=LIFT_POINTS)
     row = ends("value", found.value) | ends("lifted", found.lifted) | ends("change", found.change)
-    return pd.DataFrame([{"points": found.points, **row, "quoted_low": QUOTED_LIFT[0], "quoted_high": QUOTED_LIFT[1]}])
+    quoted = {"quoted_low": QUOTED_LIFT[0], "quoted_high": QUOTED_LIFT[1]}
+    return pd.DataFrame([{"points": found.points, "n": paths.n, **row, **quoted}])
 
 
 def concentration(ask: Ask, parameters: Parameters) -> pd.DataFrame:

@@ -54,7 +54,7 @@ def test_an_interval_that_holds_none_is_no_clear_difference() -> None:
     [
         (
             Refusal(Reason.LEAK, "poor", 1.0, 0),
-            "of 200 customers with “poor support”, all left. Was this recorded after",
+            "of 50 customers with “poor support” whose fate is known, all left. Was this recorded after",
         ),
         (Refusal(Reason.COUNTS_ONLY, "good", 4, 10), "30 of 200 lost (good support) and 50 of 200 lost (poor support)"),
         (Refusal(Reason.NOTHING, "good", 0, 1), "no customer has “good support”"),

@@ -190,7 +190,7 @@ def standing_lines(one: Chosen, landmark: int, part: str = "overall") -> tuple[s
         lines.append(
             f"The smallest difference that such data would show in four of five cases is {words.points(found.smallest_detectable).removeprefix('+')}."
         )
-    if found.left_out:
+    if found.left_out and found.refusal is None:
         names = words.list_text(sorted({sayings.LIKE.get(name, name) for name in found.left_out}))
         lines.append(f"Not adjusted for, for want of losses or of variety: {names}.")
     if unrated := _unrated(one, landmark, part):
