@@ -176,7 +176,7 @@ def standing_lines(one: Chosen, landmark: int, part: str = "overall") -> tuple[s
             f"After weighting the groups are as sure as {words.count(first)} and {words.count(second)} customers."
         )
     known = support.sensitivity(found)
-    if known is not None and math.isfinite(known.value):
+    if known is not None and math.isfinite(known.value) and found.is_clear:
         beside = ""
         if found.strongest is not None:
             name = sayings.LIKE.get(found.strongest.name, found.strongest.name)
@@ -193,6 +193,14 @@ def standing_lines(one: Chosen, landmark: int, part: str = "overall") -> tuple[s
     if found.left_out and found.refusal is None:
         names = words.list_text(sorted({sayings.LIKE.get(name, name) for name in found.left_out}))
         lines.append(f"Not adjusted for, for want of losses or of variety: {names}.")
+    hidden = [group for group in found.groups if group.crude is None and group.counts.customers]
+    if hidden:  # not drawn: too few at risk for a share
+        counts = (
+            f"{sayings.LEVELS.get(str(group.counts.level), str(group.counts.level)).lower()} {words.count(group.counts.events)} "
+            f"of {words.count(group.counts.customers)}"
+            for group in hidden
+        )
+        lines.append(f"Too few followed for a share, only the lost: {words.list_text(counts)}.")
     if unrated := _unrated(one, landmark, part):
         lines.append(unrated)
     return tuple(lines)
