@@ -64,7 +64,8 @@ class TestComputed:
 
     def test_answers_on_the_sample_company(self, one: Computed, answer: Ask) -> None:
         journey = {"stage": "Onboard", **YEARS} if one.name.startswith("journey") else {}  # steps take their time
-        frame = answer(one.name, ticket_id="T1", load_id=1, **journey)
+        lot = {"experiment": "Check-ins", "starts": dt.date(2026, 1, 1)} if one.name.startswith("holdout") else {}
+        frame = answer(one.name, ticket_id="T1", load_id=1, **journey, **lot)
         assert len(frame) and frame.columns.is_unique
 
 
