@@ -25,6 +25,7 @@ PAGES = {
         st.Page("pages/customers/retention.py", title="Retention", icon=":material/trending_down:"),
         st.Page("pages/customers/value.py", title="Lifetime value", icon=":material/payments:"),
         st.Page("pages/customers/beliefs.py", title="Beliefs", icon=":material/balance:"),
+        st.Page("pages/customers/risk.py", title="Customers at risk", icon=":material/notifications_active:"),
     ],
     "Data": [
         st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),

@@ -21,6 +21,7 @@ SCRIPTS = {  # pages that link to tickets and customers
     "satisfaction": "pages/support/satisfaction.py",
     "comments": "pages/support/comments.py",
     "journey": "pages/customers/journey.py",
+    "risk": "pages/customers/risk.py",
     "health": "pages/data/health.py",
     "definitions": "pages/data/definitions.py",
 }

@@ -74,6 +74,17 @@ def no_relations() -> None:
         st.page_link("pages/data/definitions.py", label="Which columns are read", icon=":material/menu_book:")
 
 
+def nobody_there(lost: int) -> None:
+    """There were customers, but none of them is there today."""
+    with st.container(border=True):
+        st.subheader("No customer is there today", anchor=False)
+        st.write(
+            f"{words.plural(lost, 'customer')} of this data {'was' if lost == 1 else 'were'} lost or cannot be followed to the "
+            "last day. This page lists those who are there. Is the file of customers complete?"
+        )
+        st.page_link("pages/data/upload.py", label="Upload customers", icon=":material/upload_file:")
+
+
 def no_journey() -> None:
     """The data holds no customer of whom any stage is known."""
     with st.container(border=True):

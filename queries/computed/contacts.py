@@ -11,6 +11,7 @@ from queries.statistics.comparison import Comparison
 from queries.statistics.holdout import by_assignment
 from queries.statistics.like_with_like import compare
 
+LANDMARKS = (90, 180, 365)
 CONTACTED, NOT_CONTACTED, HELD_BACK = "contacted", "not contacted", "held back"
 
 
@@ -18,6 +19,20 @@ def compared(ask: Ask, parameters: Parameters) -> Comparison:
     """Customers contacted within their first $landmark days against those not contacted by then, like with like."""
     cells = ask("proactive_cells", **parameters)
     return compare(cells, CONFOUNDERS, first=CONTACTED, second=NOT_CONTACTED, apart=())
+
+
+def by_day(ask: Ask, parameters: Parameters) -> pd.DataFrame:
+    """The same comparison on other days of the relation, like with like, with the counts of both groups."""
+    rows = []
+    for landmark in sorted({*LANDMARKS, int(parameters["landmark"])}):
+        found = compared(ask, {**parameters, "landmark": landmark})
+        row: dict[str, Any] = {"landmark": landmark} | ends_of("value", found.difference)
+        for name, level in (("contacted", CONTACTED), ("not_contacted", NOT_CONTACTED)):
+            group = found.group(level)
+            row |= {name: group.counts.customers if group else 0, f"{name}_lost": group.counts.events if group else 0}
+        smallest = math.nan if found.smallest_detectable is None else found.smallest_detectable
+        rows.append(row | {"smallest": smallest, "refusal": str(found.refusal.reason) if found.refusal else None})
+    return pd.DataFrame(rows)
 
 
 def of_experiment(ask: Ask, parameters: Parameters) -> pd.DataFrame:
@@ -63,6 +78,12 @@ CONTACTS = (
         "One row per group, contacted by support in the first $landmark days or not yet: customers, lost, and share kept.",
         ("proactive_cells",),
         lambda ask, parameters: groups_of(compared(ask, parameters)),
+    ),
+    Computed(
+        "proactive_by_day",
+        "One row per day of comparison: customers whom support had contacted by then and others, lost, difference in share kept.",
+        ("proactive_cells",),
+        by_day,
     ),
     Computed(
         "holdout_difference",

@@ -4,6 +4,7 @@ A chance is a logistic model on what was known of customers on past days, each d
 """
 
 import datetime as dt
+import functools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,9 +75,27 @@ class Looked:
         return FEWEST_EVENTS_PER_PARAMETER * self.core
 
 
+class _Same:
+    """A frame that is known by being the same one, so that what was made of it can be remembered."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+
+    def __hash__(self) -> int:
+        return id(self.frame)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.frame is other.frame
+
+
 def looked(ask: Ask, parameters: Parameters) -> Looked:
-    """Chances of past days and the model for today, from `risk_features`."""
-    frame = ask("risk_features", **parameters)
+    """Chances of past days and the model for today, from `risk_features`; of the same frame they are made once."""
+    return _looked(_Same(ask("risk_features", **parameters)))
+
+
+@functools.lru_cache(maxsize=4)
+def _looked(same: _Same) -> Looked:
+    frame = same.frame
     terms = terms_of(frame)
     core = sum(feature in CORE for feature, _ in terms)
     if frame.empty or not core:
