@@ -14,7 +14,7 @@ customer = st.query_params.get("customer")
 
 def back_to_list() -> None:
     """The list again, narrowed as it was."""
-    for key in ("customer", "ticket"):
+    for key in ("customer", "ticket", listing.ORIGIN):
         st.query_params.pop(key, None)
 
 
@@ -32,6 +32,8 @@ if not customer:
 
 label = "These customers" if narrowed.narrowed(st.query_params) else "All customers"
 st.button(label, icon=":material/arrow_back:", type="tertiary", key="all_customers", on_click=back_to_list)
+if st.query_params.get(listing.ORIGIN) == listing.AT_RISK:
+    st.page_link("pages/customers/risk.py", label="Customers at risk", icon=":material/arrow_back:")
 row = facts.found(customer)
 if row is None:
     st.title("No such customer", anchor=False)

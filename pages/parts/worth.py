@@ -10,10 +10,11 @@ from pages.parts.filters import View
 from pages.parts.retention import chosen as choosing
 from pages.parts.retention import curves, one_poor
 from pages.parts.retention import support as keeping
+from pages.parts.risk import today
 from pages.parts.value import support as money
 from pages.parts.value import whole
 
-RETENTION, VALUE, BELIEFS = (f"pages/customers/{name}.py" for name in ("retention", "value", "beliefs"))
+RETENTION, VALUE, BELIEFS, RISK = (f"pages/customers/{name}.py" for name in ("retention", "value", "beliefs", "risk"))
 
 
 def show(view: View) -> None:
@@ -34,6 +35,10 @@ def show(view: View) -> None:
         if worth is not None and worth["n"]:
             _card("Lifetime value", VALUE, "Open Lifetime value", lambda: money.sentence(one, landmark))
         _card("Beliefs", BELIEFS, "Open Beliefs", lambda: f"{verdicts.sentence(verdicts.verdicts(one))}.")
+    if today.today(one)["customers"]:
+        _card(
+            "Customers at risk", RISK, "Who needs a call", lambda: today.sentence(today.today(one), today.record(one))
+        )
 
 
 def _card(title: str, page: str, label: str, said: Callable[[], str]) -> None:

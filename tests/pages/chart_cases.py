@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from pages.parts.charts.ages import ages
 from pages.parts.charts.balance import balance
 from pages.parts.charts.bars import bars
+from pages.parts.charts.calibration import calibration
 from pages.parts.charts.cohorts import cohorts
 from pages.parts.charts.columns import columns
 from pages.parts.charts.contributions import contributions
@@ -128,6 +129,7 @@ FULL = {
     "survival of four": lambda: survival(retention.curves(*"abcd")),
     "effects": lambda: effects(retention.differences(), unit="points"),
     "balance": lambda: balance(retention.unlike(), limit=0.1),
+    "calibration": lambda: calibration(retention.tenths(), across=HOSTILE),
     "kept": lambda: kept(retention.cohorts()),
     "ranges of scores": lambda: ranges(answers.reckoned(100), unit="score", ends=(-100.0, 100.0)),
     "funnel": lambda: funnel(journey.stages()),
@@ -162,6 +164,7 @@ EMPTY = {
     "survival of the first day": lambda: survival(retention.curves("a").head(1)),
     "effects": lambda: effects(retention.differences().head(0), unit="points"),
     "balance": lambda: balance(retention.unlike().head(0), limit=0.1),
+    "calibration": lambda: calibration(retention.tenths().head(0), across="chance"),
     "kept": lambda: kept(retention.cohorts().head(0)),
     "funnel": lambda: funnel(journey.stages().head(0)),
     "funnel of nobody": lambda: funnel(journey.stages().assign(entered=0)),
@@ -198,6 +201,7 @@ ONE_ROW = {
     "survival": lambda: survival(retention.curves("a").head(2)),
     "effects": lambda: effects(retention.differences().head(1), unit="points"),
     "balance": lambda: balance(retention.unlike().head(1), limit=0.1),
+    "calibration": lambda: calibration(retention.tenths().head(1), across="chance"),
     "kept": lambda: kept(retention.cohorts().head(1)),
     "effects refused": lambda: effects(retention.differences().tail(1), unit="points"),
     "funnel": lambda: funnel(journey.stages().head(1)),

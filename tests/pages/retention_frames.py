@@ -35,6 +35,17 @@ def unlike() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["label", "before", "after"])
 
 
+def tenths() -> pd.DataFrame:
+    """Chances that came true, one that did not, and one of too few."""
+    rows = [
+        (0.01, 0.012, 0.008, 0.02, 1500),
+        (0.05, 0.11, 0.02, 0.6, 40),
+        (0.09, 0.085, 0.07, 0.1, 1500),
+        (0.2, 0.5, 0.1, 0.9, 4),
+    ]
+    return pd.DataFrame(rows, columns=["predicted", "value", "value_low", "value_high", "n"])
+
+
 def cohorts() -> pd.DataFrame:
     """Three quarters, each followed three months less than the one before; 3 of 100 leave in every month."""
     rows = [

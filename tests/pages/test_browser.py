@@ -20,6 +20,7 @@ PATHS = (
     "/customer",
     "/customer?customer=C000003",
     "/retention",
+    "/risk",
     "/upload",
     "/health",
     "/definitions",

@@ -4,11 +4,12 @@ import pytest
 
 from pages.parts.charts import colours
 from pages.parts.charts.balance import balance
+from pages.parts.charts.calibration import calibration
 from pages.parts.charts.effects import effects
 from pages.parts.charts.kept import kept
 from pages.parts.charts.survival import MONTH, at_risk_at, survival
 from tests.pages.chart_cases import labels, trace
-from tests.pages.retention_frames import cohorts, curves, differences, unlike
+from tests.pages.retention_frames import cohorts, curves, differences, tenths, unlike
 
 
 def test_curves_are_steps_from_one_with_a_band_and_a_name_at_the_end():
@@ -67,3 +68,17 @@ def test_kept_stands_by_quarter_and_month_with_what_it_rests_on():
     said = trace(figure, "cells").hovertext[3]
     assert "89% kept to the end of month 4" in said
     assert "91 customers at risk when the month began, 3 lost in it" in said
+
+
+def test_chances_stand_against_what_was_seen_on_equal_axes():
+    figure = calibration(tenths(), across="chance")
+    dots = trace(figure, "seen")
+    assert list(zip(dots.x, dots.y, strict=True)) == [(0.01, 0.012), (0.05, 0.11), (0.09, 0.085)], (
+        "too few are left out"
+    )
+    (diagonal,) = figure.layout.shapes
+    assert (diagonal.x0, diagonal.y0, diagonal.line.dash) == (0, 0, "dash") and diagonal.x1 == diagonal.y1
+    assert tuple(figure.layout.xaxis.range) == tuple(figure.layout.yaxis.range)
+    assert figure.layout.yaxis.range[1] <= 0.3, "an interval up to 60 % does not flatten the others"
+    assert "as predicted" in labels(figure) and "chance" in labels(figure)
+    assert "1.2% left" in dots.hovertext[0] and "95% interval 0.8% to 2.0%" in dots.hovertext[0]

@@ -15,7 +15,8 @@ def calibration(frame: pd.DataFrame, *, across: str, noun: str = "customer", hei
     """A dot with its 95 % interval per group by the chance that it was given; dashed: as predicted.
 
     frame: predicted, value (share seen), value_low, value_high (all 0 to 1), n; groups below 5 are left out. across:
-    what the chance is. Both axes have the same range; intervals that reach beyond it are cut there.
+    what the chance is. Both axes have the same range; intervals that reach beyond it are cut there. A click gives the
+    chance.
     """
     rows = frame.assign(shown=shown_values(frame, "value", "share"))
     rows = rows[rows["shown"].notna()].reset_index(drop=True)
@@ -51,6 +52,7 @@ def calibration(frame: pd.DataFrame, *, across: str, noun: str = "customer", hei
             "thickness": 1.5,
             "width": 0,
         },
+        "customdata": texts.keys(map(texts.numeral, rows["predicted"])),
         "hovertext": hovers,
         "hovertemplate": "%{hovertext}<extra></extra>",
     }

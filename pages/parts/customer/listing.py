@@ -13,6 +13,7 @@ from queries.filters import Filters
 from queries.printing import to_csv
 
 PAGE = "pages/customers/customer.py"
+ORIGIN, AT_RISK = "from", "risk"  # part of a customer's address that leads back to the page of customers at risk
 SIZE = 100
 SEARCH = "find_customer"
 HEADINGS = {

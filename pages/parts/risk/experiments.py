@@ -1,5 +1,6 @@
 """How does a fair experiment with contacts go: how many customers it takes, whom the lot holds back, what came of it?"""
 
+import math
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from pages.parts.cards import Card, Source
 from pages.parts.charts import ranges, sentences
 from pages.parts.retention.chosen import Chosen
 from pages.parts.risk.today import DAYS, record, today
+from pages.parts.risk.trusting import HEIGHT, QUARTERED
 from queries.printing import to_csv
 from queries.statistics.holdout import sample_size, smallest_difference
 from queries.statistics.intervals import wilson
@@ -147,10 +149,8 @@ def card(one: Chosen, name: str, experiment: Experiment) -> Card:
     rows = [_side(side) for side in sides.to_dict("records") if side["customers"] >= words.FEWEST]
     if not rows or words.is_missing(row["days"]) or row["days"] < 0:
         return Card("No outcome yet", subtitle, None, where, "The outcome is told from the first day on.")
-    low = min([0.9, *(side["low"] for side in rows)])
-    figure = ranges.ranges(
-        pd.DataFrame(rows), unit="share", ends=(max(0.0, low - 0.05), 1.0), noun="customer", height=160
-    )
+    lowest = math.floor(min(0.9, *(side["low"] for side in rows)) / QUARTERED) * QUARTERED
+    figure = ranges.ranges(pd.DataFrame(rows), unit="share", ends=(lowest, 1.0), noun="customer", height=HEIGHT)
     title = "Too few lost to compare the two lists"
     if not words.is_missing(row["difference"]):
         is_clear = row["difference_low"] > 0 or row["difference_high"] < 0

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import cards, words
 from pages.parts.cards import Source
-from pages.parts.customer.listing import PAGE
+from pages.parts.customer.listing import AT_RISK, ORIGIN, PAGE
 from pages.parts.retention.chosen import Chosen
 from pages.parts.risk.reasons import reasons
 from pages.parts.value import amounts
@@ -15,7 +15,6 @@ from queries.printing import to_csv
 
 SIZE = 50
 SHOWN = {"With a sign": 1, "Two or more signs": 2, "All": 0}
-SCRIPT = "pages/customers/risk.py"
 
 
 def source(one: Chosen, least: int, search: str | None, *, limit: int | None = SIZE, offset: int = 0) -> Source:
@@ -75,8 +74,7 @@ def _table(one: Chosen, least: int, search: str | None, total: int) -> None:
     cards.behind("at_risk", where, hint=f"{shown_rows}. Select a row for everything that happened with the customer.")
     picked = list(event.selection.rows)
     if picked and picked[0] < len(frame):
-        st.session_state["came from"] = SCRIPT
-        st.switch_page(PAGE, query_params={"customer": str(frame["customer_id"].iloc[picked[0]])})
+        st.switch_page(PAGE, query_params={"customer": str(frame["customer_id"].iloc[picked[0]]), ORIGIN: AT_RISK})
 
 
 def table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -110,9 +108,9 @@ def settings() -> dict[str, Any]:
     currency = amounts.currency()
     unit = f", {currency}" if currency else ""
     return {
-        "customer": st.column_config.TextColumn("Customer", width=160),
+        "customer": st.column_config.TextColumn("Customer", width=150),
         "why": st.column_config.TextColumn(
-            "Why", width=520, help="Signs of the last 90 days; renewals within 30 days."
+            "Why", width=540, help="Signs of the last 90 days; renewals within 30 days."
         ),
         "chance": st.column_config.NumberColumn(
             "Chance, %", format="%.1f", help="Chance to leave within 90 days, by the model; see its record below."

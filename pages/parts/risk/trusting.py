@@ -1,5 +1,7 @@
 """How far can the chances be trusted: did they come true on past days, and were those flagged the right ones?"""
 
+import math
+
 import pandas as pd
 
 from pages.parts import asking, words
@@ -8,6 +10,9 @@ from pages.parts.charts import calibration, ranges, sentences
 from pages.parts.retention.chosen import Chosen
 from pages.parts.risk.today import DAYS, is_better, no_chance, record
 from queries.computed import risk
+
+QUARTERED = 0.04  # axes end on multiples of 4 points: their ticks stand at quarters, on whole points
+HEIGHT = 160  # of two rows
 
 
 def days_words(known: pd.Series) -> str:
@@ -66,8 +71,8 @@ def flagged_card(one: Chosen) -> Card:
             _row("The others", others_lost, others, known, "other_rate"),
         ]
     )
-    most = max(0.1, float(rows["high"].max()) * 1.1)
-    figure = ranges.ranges(rows, unit="share", ends=(0.0, min(1.0, most)), noun="customer", height=160)
+    most = min(1.0, math.ceil(max(0.04, float(rows["high"].max())) / QUARTERED) * QUARTERED)
+    figure = ranges.ranges(rows, unit="share", ends=(0.0, most), noun="customer", height=HEIGHT)
     title = f"Flagged customers left {words.number(round(known['lift'], 1))} times as often as all"
     if not is_better(known):
         title = "Flagged customers left no more often than the others, beyond noise"
