@@ -90,7 +90,7 @@ class _Same:
 
 def looked(ask: Ask, parameters: Parameters) -> Looked:
     """Chances of past days and the model for today, from `risk_features`; of the same frame they are made once."""
-    return _looked(_Same(ask("risk_features", **parameters)))
+    return _looked(_Same(ask("risk_features", **{**parameters, "observed": True})))
 
 
 @functools.lru_cache(maxsize=4)
@@ -254,12 +254,12 @@ def _number(value: object) -> float:
 
 def listed(ask: Ask, parameters: Parameters) -> pd.DataFrame:
     """The rows of `risk_customers` with the chances of the model."""
-    return ask("risk_customers", **{**parameters, "weights": weights(looked(ask, parameters))})
+    return ask("risk_customers", **{**parameters, "observed": False, "weights": weights(looked(ask, parameters))})
 
 
 def totals(ask: Ask, parameters: Parameters) -> pd.DataFrame:
     """The row of `risk_totals` with the chances of the model."""
-    return ask("risk_totals", **{**parameters, "weights": weights(looked(ask, parameters))})
+    return ask("risk_totals", **{**parameters, "observed": False, "weights": weights(looked(ask, parameters))})
 
 
 RISK = (
@@ -268,31 +268,34 @@ RISK = (
         "One row per customer who is there today, most at stake first: the signs, the chance to leave in 90 days, and what is at stake.",
         ("risk_features", "risk_customers"),
         listed,
-        sets=("weights",),
+        sets=("weights", "observed"),
     ),
     Computed(
         "risk_today",
         "One row: customers who are there today, those with signs, what they pay a month, and what of it is at stake.",
         ("risk_features", "risk_totals"),
         totals,
-        sets=("weights",),
+        sets=("weights", "observed"),
     ),
     Computed(
         "risk_weights",
         "One row per sign and level: the odds of leaving in 90 days that go with it, and those lost with it on past days.",
         ("risk_features",),
         lambda ask, parameters: of_weights(looked(ask, parameters)),
+        sets=("observed",),
     ),
     Computed(
         "risk_record",
         "One row: what became of those flagged on past days against the others, and how near the chances came.",
         ("risk_features",),
         lambda ask, parameters: of_record(looked(ask, parameters)),
+        sets=("observed",),
     ),
     Computed(
         "risk_calibration",
         "One row per tenth of the customers of past days, by rising chance: the chance given, and the share that left.",
         ("risk_features",),
         lambda ask, parameters: of_calibration(looked(ask, parameters)),
+        sets=("observed",),
     ),
 )

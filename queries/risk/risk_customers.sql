@@ -1,55 +1,72 @@
 -- One row per customer who is there today, most at stake first: the signs known of each, the chance to leave that
 -- follows from their $weights, and what is at stake: that chance times what the customer pays a month. Where no revenue
 -- is known the chance decides, where there are no weights the number of signs. total: those found, on all pages.
-with listed as (
+with found as (
     select
-        scores.customer_id,
-        customers.name as customer_name,
-        scores.segment,
-        scores.plan,
-        scores.region,
-        scores.acquisition_channel,
-        scores.start_day::varchar as start_day,
-        scores.tenure,
-        scores.monthly_revenue,
-        scores.poor_30,
-        scores.poor_90,
-        scores.poor_days,
-        scores.tickets_90,
-        scores.open_tickets,
-        scores.open_days,
-        scores.reopened_90,
-        scores.last_rating,
-        scores.rating_before,
-        scores.last_score,
-        scores.score_before,
-        scores.contact_days,
-        scores.silent_days,
-        scores.renewal_days,
-        scores.poor,
-        scores.recent_poor,
-        scores.open,
-        scores.reopened,
-        scores.rating,
-        scores.silence,
-        scores.renewal,
-        scores.tickets,
-        scores.age,
-        scores.signs,
-        scores.score,
-        scores.probability,
-        scores.probability * scores.monthly_revenue as at_stake,
+        *,
+        probability * monthly_revenue as at_stake,
         count(*) over () as total
-    from risk_scores as scores
-    left join customer_facts as customers on scores.customer_id = customers.customer_id
+    from risk_scores
     where
-        scores.signs >= $least_signs
+        signs >= $least_signs
         and (
             $search is null
-            or contains(lower(customers.name), lower($search))
-            or contains(lower(scores.customer_id), lower($search))
+            or contains(lower(customer_id), lower($search))
+            or customer_id in (select customer_id from customer_facts where contains(lower(name), lower($search)))
         )
+),
+chosen as (
+    select *
+    from found
+    order by
+        at_stake desc nulls last,
+        probability desc nulls last,
+        signs desc,
+        monthly_revenue desc nulls last,
+        customer_id
+    limit $limit offset $offset
+),
+listed as (
+    select
+        chosen.customer_id,
+        customers.name as customer_name,
+        chosen.segment,
+        chosen.plan,
+        chosen.region,
+        chosen.acquisition_channel,
+        chosen.start_day::varchar as start_day,
+        chosen.tenure,
+        chosen.monthly_revenue,
+        chosen.poor_30,
+        chosen.poor_90,
+        chosen.poor_days,
+        chosen.tickets_90,
+        chosen.open_tickets,
+        chosen.open_days,
+        chosen.reopened_90,
+        chosen.last_rating,
+        chosen.rating_before,
+        chosen.last_score,
+        chosen.score_before,
+        chosen.contact_days,
+        chosen.silent_days,
+        chosen.renewal_days,
+        chosen.poor,
+        chosen.recent_poor,
+        chosen.open,
+        chosen.reopened,
+        chosen.rating,
+        chosen.silence,
+        chosen.renewal,
+        chosen.tickets,
+        chosen.age,
+        chosen.signs,
+        chosen.score,
+        chosen.probability,
+        chosen.at_stake,
+        chosen.total
+    from chosen
+    left join customer_facts as customers on chosen.customer_id = customers.customer_id
 )
 select * from listed
 order by at_stake desc nulls last, probability desc nulls last, signs desc, monthly_revenue desc nulls last, customer_id
-limit $limit offset $offset

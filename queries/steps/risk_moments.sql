@@ -1,5 +1,6 @@
 -- One row per day on which customers are looked at: today (the last complete day), and each 30 days before the 90 days
--- that are needed to see who left, as far back as half a year of support lies before it, and at most a year.
+-- that are needed to see who left, as far back as half a year of support lies before it, and at most a year. $observed:
+-- only the past days, of which it is known who left, or only today.
 with moments as (
     select
         support_from,
@@ -19,6 +20,8 @@ supported as (
         as_of,
         is_now
     from days
-    where is_now or as_of - 180 >= support_from
+    where
+        (is_now or as_of - 180 >= support_from)
+        and ($observed is null or is_now != $observed)
 )
 select * from supported

@@ -12,13 +12,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.loading.load import change_settings
-from pages.parts import words
-from pages.parts.risk import contacted, experiments, listing, today
+from pages.parts import asking, words
+from pages.parts.cards import Card
+from pages.parts.retention.chosen import Chosen
+from pages.parts.risk import contacted, experiments, listing, today, trusting, weighing
 from pages.parts.risk.reasons import NONE, reasons
 from queries.computed import risk
 from queries.printing import to_csv
 from tests.conftest import ROOT
 from tests.data.trial_store import TrialStore
+from tests.pages.test_computed_on_pages import printed, same_digits, shown
 from tests.pages.test_pages_and_command_line import asked
 from tests.pages.test_value_page import CAUSES, plain, said
 
@@ -234,11 +237,11 @@ def test_every_question_is_answered_in_words_that_name_no_cause(
 def test_the_page_shows_what_the_command_line_prints(sample_store: Path, store_of: Point) -> None:
     app = opened(sample_store, store_of, segment="Small business", shown="Two or more signs")
     where = ("--where", "segment=Small business")
-    shown = {tile.label: tile.value for tile in app.metric}
+    values = {tile.label: tile.value for tile in app.metric}
     (now,), (past,) = (asked(sample_store, name, *where) for name in ("risk_today", "risk_record"))
-    assert shown["With a sign"] == words.count(float(str(now["with_sign"])))
-    assert shown["At stake a month"] == words.money(float(str(now["at_stake"])), "EUR")
-    assert shown["Flagged who left"] == words.percent(float(str(past["rate"])), float(str(past["flagged"])))
+    assert values["With a sign"] == words.count(float(str(now["with_sign"])))
+    assert values["At stake a month"] == words.money(float(str(now["at_stake"])), "EUR")
+    assert values["Flagged who left"] == words.percent(float(str(past["rate"])), float(str(past["flagged"])))
     rows = asked(sample_store, "customers_at_risk", *where, "--set", "least_signs=2", "--set", "limit=50")
     table = app.dataframe[0].value
     assert table["customer_id"].tolist() == [one["customer_id"] for one in rows]
@@ -261,6 +264,24 @@ def test_pages_of_the_list_follow_each_other(sample_store: Path, store_of: Point
     assert len(first) == listing.SIZE and not set(first) & set(second)
     app.text_input(key="find_at_risk").set_value(first[0]).run()
     assert not app.exception and app.dataframe[0].value["customer_id"].tolist() == [first[0]]
+
+
+CARDS: dict[str, Callable[[Chosen], Card]] = {
+    "calibration": trusting.calibration_card,
+    "flagged": trusting.flagged_card,
+    "weights": weighing.card,
+    "contacted": lambda one: contacted.card(one, 90),
+    "list": lambda one: Card("", "", None, listing.source(one, 1, None, offset=50)),
+    "experiment": lambda one: experiments.card(one, "A b", experiments.Experiment(dt.date(2026, 3, 1), 0.3)),
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_offers_the_figures_that_its_command_prints(sample_store: Path, store_of: Point, name: str) -> None:
+    store_of(sample_store)
+    asking.hold_version()
+    card = CARDS[name](Chosen(segments=("Small business", "Mid-market")))
+    assert same_digits(printed(sample_store, card)) == same_digits(shown(card)) != []
 
 
 @pytest.fixture

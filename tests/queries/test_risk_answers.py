@@ -163,6 +163,11 @@ def test_the_chance_of_the_list_is_that_of_the_model(facts: Any, ask: Ask) -> No
     assert (
         listed.loc[listed["poor"] == "2+", "probability"].min() > listed.loc[listed["poor"] == "0", "probability"].max()
     )
+    only_today = ask("risk_customers", observed=False, limit=None)
+    assert only_today["customer_id"].tolist() == ask("risk_customers", limit=None)["customer_id"].tolist()
+    assert (
+        ask("risk_features", observed=True).equals(ask("risk_features")) and ask("risk_features", observed=False).empty
+    )
     (today,) = ask("risk_today").to_dict("records")
     signed = listed[listed["signs"] >= 1]
     assert (today["customers"], today["with_sign"]) == (len(listed), len(signed)) and 0 < len(signed) < len(listed)
