@@ -31,9 +31,10 @@ if not customer:
     st.stop()
 
 label = "These customers" if narrowed.narrowed(st.query_params) else "All customers"
-st.button(label, icon=":material/arrow_back:", type="tertiary", key="all_customers", on_click=back_to_list)
-if st.query_params.get(listing.ORIGIN) == listing.AT_RISK:
-    st.page_link("pages/customers/risk.py", label="Customers at risk", icon=":material/arrow_back:")
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.button(label, icon=":material/arrow_back:", type="tertiary", key="all_customers", on_click=back_to_list)
+    if st.query_params.get(listing.ORIGIN) == listing.AT_RISK:
+        st.page_link("pages/customers/risk.py", label="Customers at risk", icon=":material/arrow_back:")
 row = facts.found(customer)
 if row is None:
     st.title("No such customer", anchor=False)

@@ -67,6 +67,11 @@ RULES: dict[str, str] = {
     "What stands out in comments": "Terms are compared by how many poor and good comments hold them: log-odds with an "
     "informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), corrected for the number of terms. Comments are sorted "
     "into timely, empathetic and solution-oriented by the word lists of the settings.",
+    "Customers at risk": "Signs are a poor interaction or a reopened ticket in the last 90 days, a ticket open for 7 days or more, "
+    "a rating that fell or two poor ones, an anniversary within 30 days; without a contract, 90 days without order and contact. The "
+    "chance to leave within 90 days is a logistic model of past days, tested forward in time: each day's chances come from "
+    "customers whose 90 days were over by then. At stake is the chance times what the customer pays a month. Signs go with "
+    "leaving; they do not tell why somebody leaves.",
     "Comparing teams and agents": "Groups with few tickets are drawn toward the overall rate as far as their numbers are "
     "few, and shown with intervals. Groups that cannot be told apart are not ranked.",
 }

@@ -35,10 +35,13 @@ def show(view: View) -> None:
         if worth is not None and worth["n"]:
             _card("Lifetime value", VALUE, "Open Lifetime value", lambda: money.sentence(one, landmark))
         _card("Beliefs", BELIEFS, "Open Beliefs", lambda: f"{verdicts.sentence(verdicts.verdicts(one))}.")
-    if today.today(one)["customers"]:
-        _card(
-            "Customers at risk", RISK, "Who needs a call", lambda: today.sentence(today.today(one), today.record(one))
-        )
+        if today.today(one)["customers"]:
+            _card(
+                "Customers at risk",
+                RISK,
+                "Who needs a call",
+                lambda: today.sentence(today.today(one), today.record(one)),
+            )
 
 
 def _card(title: str, page: str, label: str, said: Callable[[], str]) -> None:

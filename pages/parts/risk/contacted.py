@@ -7,9 +7,10 @@ from pages.parts.cards import Card
 from pages.parts.charts import effects, sentences
 from pages.parts.retention import sayings
 from pages.parts.retention.chosen import Chosen
-from queries.computed import contacts
+from queries.computed import beliefs, contacts
 
 NEEDED = "at least 20 lost in all and 10 in each group are needed, and 12 months of data after the day"
+WANTING = {str(reason): needed for reason, needed in beliefs.NEEDED.items()}
 ASKED = "To see more: record contacts with origin “proactive” and their day, or hold customers back by lot."
 
 
@@ -95,7 +96,7 @@ def lines(frame: pd.DataFrame) -> list[str]:
     """The counts behind each day."""
     made = []
     for row in frame.to_dict("records"):
-        refused = "" if words.is_missing(row["refusal"]) else f" Not compared: {row['refusal']}."
+        refused = "" if words.is_missing(row["refusal"]) else f" To compare, it takes {WANTING[str(row['refusal'])]}."
         made.append(
             f"Day {row['landmark']}: {words.count(row['contacted'])} contacted, {words.count(row['contacted_lost'])} of them "
             f"lost; {words.count(row['not_contacted'])} not yet, {words.count(row['not_contacted_lost'])} lost.{refused}"
