@@ -17,7 +17,7 @@ from pages.parts.cards import Card
 from pages.parts.retention.chosen import Chosen
 from pages.parts.risk import contacted, experiments, listing, today, trusting, weighing
 from pages.parts.risk.reasons import NONE, reasons
-from queries.computed import risk
+from queries.computed import chances
 from queries.printing import to_csv
 from tests.conftest import ROOT
 from tests.data.trial_store import TrialStore
@@ -142,15 +142,20 @@ def present(**given: Any) -> pd.Series:
             "guess (few customers).",
         ),
         (
-            {"with_several": 0, "with_revenue": 0}, {"refusal": risk.FEW_LOST, "looked": 4, "lost_looked": 1},
+            {"with_several": 0, "with_revenue": 0}, {"refusal": chances.FEW_LOST, "looked": 4, "lost_looked": 1},
             "None of 900 customers shows two signs of leaving; 120 show one; what they pay is not in this data. No chance to "
             "leave can be given: on 4 past days 1 loss within 90 days can be seen, at least 60 are needed; so the list goes by "
             "signs.",
         ),
         (
-            {"with_sign": 0, "with_several": 0}, {"refusal": risk.NO_DAYS},
+            {"with_sign": 0, "with_several": 0}, {"refusal": chances.NO_DAYS},
             "None of 900 customers shows a sign of leaving. No chance to leave can be given yet: it needs half a year of support "
             "before a day of looking and 90 days after it, in which losses are recorded; so the list goes by signs.",
+        ),
+        (
+            {"with_sign": 0, "with_several": 0}, {"refusal": chances.LEAK, "leak": "poor=2+", "leak_n": 41, "days": 0},
+            "None of 900 customers shows a sign of leaving. No chance to leave is given: on past days all 41 customers with 2 or "
+            "more poor ones in 90 days left within 90 days. Was this recorded after, or with, leaving? The list goes by signs.",
         ),
         (
             {"with_sign": 0, "with_several": 0}, {"days": 0, "looked": 5},
@@ -305,10 +310,13 @@ def firm(
         }
         one |= {"churned_at": f"{left} 09:00" if leaves else None}
         customers.append(one | ({} if revenue is None else {"monthly_revenue": revenue}))
-        for place, day in enumerate([left - dt.timedelta(days=20)] if leaves else [END - dt.timedelta(days=15)]):
-            opened_tickets.append({"ticket_id": f"T{number}-{place}", "created_at": f"{day} 09:00", "customer_id": f"C{number}",
-                                   "csat_score": 1 if leaves or number % 9 == 1 else 5, "csat_scale": "1-5",
-                                   "solved_at": f"{day} 15:00", "first_reply_at": f"{day} 10:00"})  # fmt: skip
+        last = left - dt.timedelta(days=20) if leaves else END - dt.timedelta(days=15)
+        other = START + dt.timedelta(days=300 + number * 7 % 500)  # of some who stay, and were rated poor as well
+        for day in (last, other) if not leaves and number % 3 == 1 else (last,):
+            is_poor = leaves or day == other or number % 9 == 1
+            opened_tickets.append({"ticket_id": f"T{number}-{day}", "created_at": f"{day} 09:00", "customer_id": f"C{number}",
+                                   "csat_score": 1 if is_poor else 5, "csat_scale": "1-5", "solved_at": f"{day} 15:00",
+                                   "first_reply_at": f"{day} 10:00"})  # fmt: skip
     trial.load(customers, name="customers.csv")
     ends = [{"ticket_id": f"E{day}", "created_at": f"{day} 09:00", "customer_id": None} for day in (START, END)]
     trial.load(opened_tickets + ends if tickets else ends, name="tickets.csv")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries.computed import contacts, risk
+from queries.computed import chances, contacts, risk
 from tests.queries.answers import rows
 
 Ask = Callable[..., pd.DataFrame]
@@ -50,7 +50,7 @@ def firm(seed: int = 1) -> pd.DataFrame:
 
 
 def test_the_record_of_a_small_firm_worked_by_hand() -> None:
-    (row,) = risk.of_record(risk.looked(answering(plain_firm()), {})).to_dict("records")
+    (row,) = risk.of_record(chances.looked(answering(plain_firm()), {})).to_dict("records")
     # Three days are predicted, 90 days apart: the tenth with the highest chances are the ten with a poor interaction.
     assert (row["days"], row["first_day"], row["last_day"]) == (3, days(12)[5], days(12)[11])
     assert (row["customers"], row["lost"], row["flagged"], row["flagged_lost"]) == (300, 27, pytest.approx(30), 15)
@@ -65,7 +65,7 @@ def test_the_record_of_a_small_firm_worked_by_hand() -> None:
 
 
 def test_shares_by_sign_count_no_outcome_twice() -> None:
-    frame = risk.of_weights(risk.looked(answering(plain_firm()), {}))
+    frame = risk.of_weights(chances.looked(answering(plain_firm()), {}))
     columns = ("sign", "level", "customers", "lost", "share")
     # Days 11, 8, 5 and 2 of twelve lie 90 days apart.
     assert rows(frame, *columns) == [
@@ -83,11 +83,11 @@ def test_no_prediction_knows_what_became_known_after_its_day(changed: int) -> No
     """A day is predicted from days at least 90 days before; what happened later changes nothing of it."""
     frame = firm()
     other = frame.assign(lost=frame["lost"].where(frame["as_of"] != days(12)[changed], frame["customers"]))
-    before, after = (risk.looked(answering(one), {}).record for one in (frame, other))
+    before, after = (chances.looked(answering(one), {}).record for one in (frame, other))
     assert before is not None and after is not None and before.months == after.months == (5, 8, 11)
     assert np.array_equal(before.probability, after.probability, equal_nan=True)
     earlier = frame.assign(lost=frame["lost"].where(frame["as_of"] != days(12)[8], frame["customers"]))
-    told = risk.looked(answering(earlier), {}).record
+    told = chances.looked(answering(earlier), {}).record
     assert told is not None
     is_last = (frame["as_of"] == days(12)[11]).to_numpy()
     assert not np.allclose(told.probability[is_last], before.probability[is_last])
@@ -95,36 +95,54 @@ def test_no_prediction_knows_what_became_known_after_its_day(changed: int) -> No
 
 
 def test_tenths_hold_everybody_who_was_predicted_once() -> None:
-    found = risk.looked(answering(firm()), {})
+    found = chances.looked(answering(firm()), {})
     frame = risk.of_calibration(found)
     assert frame["n"].sum() == 3 * 480 and frame["predicted"].is_monotonic_increasing
     known = firm()[firm()["as_of"].isin([days(12)[place] for place in (5, 8, 11)])]
     assert frame["lost"].sum() == known["lost"].sum() == risk.of_record(found)["lost"].iloc[0]
 
 
+def test_a_sign_with_which_everybody_left_gives_no_chance() -> None:
+    told = plain_firm().assign(lost=lambda frame: frame["lost"].where(frame["poor"] == "0", 10))
+    (row,) = risk.of_record(chances.looked(answering(told), {})).to_dict("records")
+    assert (row["refusal"], row["leak"], row["leak_n"], row["days"]) == (chances.LEAK, "poor=1", 40, 0)
+    nearly = told.assign(lost=lambda frame: frame["lost"].where(frame["as_of"] != days(12)[11], 4))
+    assert risk.of_record(chances.looked(answering(nearly), {}))["refusal"].tolist() == [None]
+
+
+def test_what_support_tells_is_set_against_all_else() -> None:
+    """In the small firm the plan says nothing, so that of any tenth chosen by it about 9 of 100 left."""
+    split = [plain_firm().assign(plan=plan, customers=lambda one: one["customers"] / 2, lost=lambda one: one["lost"] / 2)
+             for plan in ("A", "B")]  # fmt: skip
+    (row,) = risk.of_record(chances.looked(answering(pd.concat(split, ignore_index=True)), {})).to_dict("records")
+    assert row["plain_rate"] == pytest.approx(0.09) and row["rate"] == pytest.approx(0.5)
+    alone = risk.of_record(chances.looked(answering(plain_firm()), {}))
+    assert alone["plain_rate"].isna().all(), "nothing but support is known"
+
+
 def test_thin_data_give_no_chance_and_say_what_it_would_take() -> None:
     few = plain_firm().assign(lost=lambda frame: (frame["as_of"] == days(12)[0]).astype(int))
-    found = risk.looked(answering(few), {})
+    found = chances.looked(answering(few), {})
     (row,) = risk.of_record(found).to_dict("records")
-    assert (row["refusal"], row["lost_looked"], row["needed"], row["days"]) == (risk.FEW_LOST, 2, 5, 0)
-    assert risk.weights(found) is None and risk.of_calibration(found).empty
+    assert (row["refusal"], row["lost_looked"], row["needed"], row["days"]) == (chances.FEW_LOST, 2, 5, 0)
+    assert chances.weights(found) is None and risk.of_calibration(found).empty
     assert risk.of_weights(found)["odds"].isna().all() and risk.of_weights(found)["lost"].sum() == 0
-    nothing = risk.looked(answering(plain_firm().iloc[:0]), {})
-    assert risk.of_record(nothing)["refusal"].tolist() == [risk.NO_DAYS] and risk.of_weights(nothing).empty
+    nothing = chances.looked(answering(plain_firm().iloc[:0]), {})
+    assert risk.of_record(nothing)["refusal"].tolist() == [chances.NO_DAYS] and risk.of_weights(nothing).empty
 
 
 def test_a_model_without_a_day_to_test_it_is_told_from_one_that_was_tested() -> None:
-    short, longer = (risk.looked(answering(plain_firm(count)), {}) for count in (5, risk.days_needed()))
-    assert risk.too_short(short) and risk.weights(short) and risk.of_record(short)["days"].tolist() == [0]
-    assert not risk.too_short(longer) and risk.of_record(longer)["days"].tolist() == [1]
+    short, longer = (chances.looked(answering(plain_firm(count)), {}) for count in (5, chances.days_needed()))
+    assert chances.too_short(short) and chances.weights(short) and risk.of_record(short)["days"].tolist() == [0]
+    assert not chances.too_short(longer) and risk.of_record(longer)["days"].tolist() == [1]
 
 
 def test_of_very_many_plans_the_largest_are_told_apart() -> None:
     frame = plain_firm(1).assign(plan="big", customers=100, lost=0)
     small = pd.concat([frame.assign(plan=f"p{number}", customers=number) for number in range(1, 30)])
-    terms = risk.terms_of(pd.concat([frame, small]))
+    terms = chances.terms_of(pd.concat([frame, small]))
     plans = [level for feature, level in terms if feature == "plan"]
-    assert plans == [f"p{number}" for number in range(29, 29 - risk.MOST_LEVELS, -1)]
+    assert plans == [f"p{number}" for number in range(29, 29 - chances.MOST_LEVELS, -1)]
 
 
 def company(facts: Any) -> None:
@@ -154,7 +172,7 @@ def test_the_chance_of_the_list_is_that_of_the_model(facts: Any, ask: Ask) -> No
     listed = ask("customers_at_risk", limit=None)
     assert weights["sign"].iloc[0] == "intercept" and len(listed) == listed["total"].iloc[0] > 250
     for row in listed.to_dict("records"):
-        levels = {name: row[name] for name in risk.LEVELS}
+        levels = {name: row[name] for name in chances.LEVELS}
         levels |= {name: "(none)" for name in ("segment", "plan") if pd.isna(row[name])}
         score = intercept + sum(known.get(level, 0.0) for level in levels.items())
         assert row["probability"] == pytest.approx(1 / (1 + math.exp(-score)))
@@ -187,7 +205,7 @@ def test_without_revenue_the_chance_decides_and_without_losses_the_signs(facts: 
     listed = ask("customers_at_risk")
     assert listed["signs"].tolist() == [2, 1, 0] and listed["probability"].isna().all()
     assert listed["poor_days"].tolist()[:2] == [46, 6]
-    assert ask("risk_record")["refusal"].tolist() == [risk.FEW_LOST]
+    assert ask("risk_record")["refusal"].tolist() == [chances.FEW_LOST]
 
 
 def test_an_experiment_compares_the_sides_of_the_lot() -> None:

@@ -1,5 +1,7 @@
 """How many customers may leave, what do they pay, and how good were such chances: the sentence and the tiles."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from pages.parts import asking, words
@@ -7,9 +9,27 @@ from pages.parts.retention import curves
 from pages.parts.retention.chosen import Chosen
 from pages.parts.tiles import Tile
 from pages.parts.value import amounts
-from queries.computed import risk
+from queries.computed import chances
 
 DAYS = 90  # of the outcome
+SIGNS: Mapping[tuple[str, str], str] = {
+    ("poor", "1"): "1 poor interaction in 90 days",
+    ("poor", "2+"): "2 or more poor ones in 90 days",
+    ("open", "7 days or more"): "a ticket open 7 days or more",
+    ("open", "under 7 days"): "a ticket open under 7 days",
+    ("reopened", "yes"): "a reopened ticket in 90 days",
+    ("rating", "fell to poor"): "a rating that fell to poor",
+    ("rating", "fell"): "a rating that fell from good",
+    ("rating", "poor"): "the last two ratings poor",
+    ("renewal", "in 30 days"): "a renewal in 30 days",
+    ("renewal", "in 31 to 90 days"): "a renewal in 31 to 90 days",
+    ("recent_poor", "yes"): "a poor interaction in 30 days",
+    ("silence", "90 to 179 days"): "nothing heard 90 to 179 days",
+    ("silence", "180 days or more"): "nothing heard 180 days or more",
+    ("tickets", "1"): "1 ticket in 90 days",
+    ("tickets", "2"): "2 tickets in 90 days",
+    ("tickets", "3+"): "3 or more tickets in 90 days",
+}
 
 
 @asking.remembered
@@ -86,10 +106,17 @@ def is_better(known: pd.Series) -> bool:
 
 def no_chance(known: pd.Series) -> str:
     """Why no chance is given, or why it could not be tested, and what it would take."""
-    if known["refusal"] == risk.NO_DAYS:
+    if known["refusal"] == chances.NO_DAYS:
         return (
             "No chance to leave can be given yet: it needs half a year of support before a day of looking and "
             f"{DAYS} days after it, in which losses are recorded; so the list goes by signs"
+        )
+    if known["refusal"] == chances.LEAK:
+        feature, level = str(known["leak"]).split("=", 1)
+        return (
+            f"No chance to leave is given: on past days all {words.count(known['leak_n'])} customers with "
+            f"{SIGNS.get((feature, level), level)} left within {DAYS} days. Was this recorded after, or with, leaving? The "
+            "list goes by signs"
         )
     if is_refused(known):
         return (
@@ -98,7 +125,7 @@ def no_chance(known: pd.Series) -> str:
             f"{words.count(known['needed'])} are needed; so the list goes by signs"
         )
     return (
-        f"The chances are not tested yet: that takes {risk.days_needed()} days of looking, a month apart, and the data hold "
+        f"The chances are not tested yet: that takes {chances.days_needed()} days of looking, a month apart, and the data hold "
         f"{words.count(known['looked'])}"
     )
 

@@ -12,6 +12,7 @@ from pages.parts.risk.today import DAYS, is_better, no_chance, record
 from queries.computed import risk
 
 QUARTERED = 0.04  # axes end on multiples of 4 points: their ticks stand at quarters, on whole points
+PLAIN = "A tenth by segment, plan, age and renewal alone"
 HEIGHT = 160  # of two rows
 
 
@@ -71,8 +72,13 @@ def flagged_card(one: Chosen) -> Card:
             _row("The others", others_lost, others, known, "other_rate"),
         ]
     )
+    if not words.is_missing(known["plain_rate"]):
+        plain = _row(PLAIN, known["plain_rate"] * known["flagged"], known["flagged"], known, "plain_rate")
+        rows = pd.concat([rows, pd.DataFrame([plain])], ignore_index=True)
     most = min(1.0, math.ceil(max(0.04, float(rows["high"].max())) / QUARTERED) * QUARTERED)
-    figure = ranges.ranges(rows, unit="share", ends=(0.0, most), noun="customer", height=HEIGHT)
+    figure = ranges.ranges(
+        rows, unit="share", ends=(0.0, most), noun="customer", height=HEIGHT if len(rows) < 3 else None
+    )
     title = f"Flagged customers left {words.number(round(known['lift'], 1))} times as often as all"
     if not is_better(known):
         title = "Flagged customers left no more often than the others, beyond noise"
@@ -103,6 +109,19 @@ def lines(one: Chosen) -> tuple[str, ...]:
         made.append(
             f"{words.percent(known['caught'])} of all who left had been flagged; the others left without being among the "
             f"{words.percent(risk.FLAGGED)}."
+        )
+    if not words.is_missing(known["plain_rate"]):
+        share = words.percent(known["plain_rate"], known["flagged"])
+        is_same = known["rate_low"] <= known["plain_rate"] <= known["rate_high"]
+        adds = (
+            "adds nothing that is sure"
+            if is_same
+            else "adds to it"
+            if known["rate"] > known["plain_rate"]
+            else "takes from it"
+        )
+        made.append(
+            f"Of a tenth chosen by segment, plan, age and renewal alone {share} left: what support tells {adds} on these days."
         )
     if not words.is_missing(known["skill"]):
         share = words.percent(abs(known["skill"]), 1000)

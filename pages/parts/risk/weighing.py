@@ -9,28 +9,13 @@ from pages.parts import asking, words
 from pages.parts.cards import Card
 from pages.parts.charts import bars, sentences
 from pages.parts.retention.chosen import Chosen
-from pages.parts.risk.today import DAYS, is_refused, no_chance, record
+from pages.parts.risk.today import DAYS, SIGNS, is_refused, no_chance, record
 from queries.computed import risk
 from queries.statistics.thin import FEWEST_EVENTS_IN_GROUP
 
-SIGNS: Mapping[tuple[str, str], str] = {
-    ("poor", "1"): "1 poor interaction in 90 days",
-    ("poor", "2+"): "2 or more poor ones in 90 days",
-    ("open", "7 days or more"): "a ticket open 7 days or more",
-    ("open", "under 7 days"): "a ticket open under 7 days",
-    ("reopened", "yes"): "a reopened ticket in 90 days",
-    ("rating", "fell to poor"): "a rating that fell to poor",
-    ("rating", "fell"): "a rating that fell from good",
-    ("rating", "poor"): "the last two ratings poor",
-    ("renewal", "in 30 days"): "a renewal in 30 days",
-    ("renewal", "in 31 to 90 days"): "a renewal in 31 to 90 days",
-    ("recent_poor", "yes"): "a poor interaction in 30 days",
-    ("silence", "90 to 179 days"): "nothing heard 90 to 179 days",
-    ("silence", "180 days or more"): "nothing heard 180 days or more",
-}
 AGAINST: Mapping[str, str] = {
     "poor": "none", "open": "none open", "reopened": "none", "rating": "no rating", "renewal": "a later one",
-    "recent_poor": "none", "silence": "contact in the last 30 days",
+    "recent_poor": "none", "tickets": "none", "silence": "contact in the last 30 days",
 }  # fmt: skip
 ODDS = 8  # lines of odds
 CLEAR = 1.05  # odds nearer to 1 are no line
