@@ -39,7 +39,8 @@ def trust() -> None:
         cards.show(trusting.calibration_card(one), key="risk_calibration")
     with right:
         cards.show(trusting.flagged_card(one), key="risk_flagged")
-        st.markdown("\n".join(f"- {words.plain(line)}" for line in trusting.lines(one)))
+    if said := trusting.lines(one):
+        st.markdown("\n".join(f"- {words.plain(line)}" for line in said))
 
 
 def signs() -> None:

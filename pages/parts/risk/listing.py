@@ -56,7 +56,7 @@ def _table(one: Chosen, least: int, search: str | None, total: int) -> None:
         selection_mode="single-row",
         key="at_risk_rows",
         placeholder="",
-        alt=f"{words.plural(total, 'customer')}, most at stake first, with the signs of each in words",
+        alt=f"{words.plural(total, 'customer')}, {first_words(frame)}, with the signs of each in words",
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if pages > 1:
@@ -69,12 +69,19 @@ def _table(one: Chosen, least: int, search: str | None, total: int) -> None:
         )  # fmt: skip
     first = (number - 1) * SIZE + 1
     shown_rows = (
-        f"{words.exact(first)} to {words.exact(first + len(frame) - 1)} of {words.exact(total)}, most at stake first"
+        f"{words.exact(first)} to {words.exact(first + len(frame) - 1)} of {words.exact(total)}, {first_words(frame)}"
     )
     cards.behind("at_risk", where, hint=f"{shown_rows}. Select a row for everything that happened with the customer.")
     picked = list(event.selection.rows)
     if picked and picked[0] < len(frame):
         st.switch_page(PAGE, query_params={"customer": str(frame["customer_id"].iloc[picked[0]]), ORIGIN: AT_RISK})
+
+
+def first_words(frame: pd.DataFrame) -> str:
+    """What the list goes by."""
+    if frame["at_stake"].notna().any():
+        return "most at stake first"
+    return "highest chance first" if frame["probability"].notna().any() else "most signs first"
 
 
 def table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -108,9 +115,9 @@ def settings() -> dict[str, Any]:
     currency = amounts.currency()
     unit = f", {currency}" if currency else ""
     return {
-        "customer": st.column_config.TextColumn("Customer", width=150),
+        "customer": st.column_config.TextColumn("Customer", width=165),
         "why": st.column_config.TextColumn(
-            "Why", width=540, help="Signs of the last 90 days; renewals within 30 days."
+            "Why", width=530, help="Signs of the last 90 days; renewals within 30 days."
         ),
         "chance": st.column_config.NumberColumn(
             "Chance, %", format="%.1f", help="Chance to leave within 90 days, by the model; see its record below."

@@ -26,8 +26,6 @@ SIGNS: Mapping[tuple[str, str], str] = {
     ("recent_poor", "yes"): "a poor interaction in 30 days",
     ("silence", "90 to 179 days"): "nothing heard 90 to 179 days",
     ("silence", "180 days or more"): "nothing heard 180 days or more",
-    ("tickets", "1"): "1 ticket in 90 days",
-    ("tickets", "2"): "2 tickets in 90 days",
     ("tickets", "3+"): "3 or more tickets in 90 days",
 }
 
@@ -113,9 +111,10 @@ def no_chance(known: pd.Series) -> str:
         )
     if known["refusal"] == chances.LEAK:
         feature, level = str(known["leak"]).split("=", 1)
+        sign = SIGNS.get((feature, level), f"{feature} {level}")
         return (
             f"No chance to leave is given: on past days all {words.count(known['leak_n'])} customers with "
-            f"{SIGNS.get((feature, level), level)} left within {DAYS} days. Was this recorded after, or with, leaving? The "
+            f"{sign} left within {DAYS} days. Was this recorded after, or with, leaving? The "
             "list goes by signs"
         )
     if is_refused(known):

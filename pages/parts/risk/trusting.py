@@ -12,7 +12,7 @@ from pages.parts.risk.today import DAYS, is_better, no_chance, record
 from queries.computed import risk
 
 QUARTERED = 0.04  # axes end on multiples of 4 points: their ticks stand at quarters, on whole points
-PLAIN = "A tenth by segment, plan, age and renewal alone"
+PLAIN = "By kind of customer alone"
 HEIGHT = 160  # of two rows
 
 
@@ -99,8 +99,10 @@ def _row(name: str, lost: float, n: float, known: pd.Series, rate: str) -> dict[
 
 @asking.remembered
 def lines(one: Chosen) -> tuple[str, ...]:
-    """What has to be known beside the record, one line each."""
+    """What has to be known beside the record, one line each; none without it."""
     known = record(one)
+    if not known["days"]:
+        return ()
     made = [
         f"A chance is made from what was known on its day, by a model of customers whose {DAYS} days were over by then; no "
         "outcome counts twice in the record."
@@ -113,15 +115,11 @@ def lines(one: Chosen) -> tuple[str, ...]:
     if not words.is_missing(known["plain_rate"]):
         share = words.percent(known["plain_rate"], known["flagged"])
         is_same = known["rate_low"] <= known["plain_rate"] <= known["rate_high"]
-        adds = (
-            "adds nothing that is sure"
-            if is_same
-            else "adds to it"
-            if known["rate"] > known["plain_rate"]
-            else "takes from it"
-        )
+        more = "adds to it" if known["rate"] > known["plain_rate"] else "takes from it"
+        adds = "adds nothing that is sure" if is_same else more
         made.append(
-            f"Of a tenth chosen by segment, plan, age and renewal alone {share} left: what support tells {adds} on these days."
+            f"Of a tenth chosen by kind of customer alone (segment, plan, age, renewal) {share} left: what support tells {adds} "
+            "on these days."
         )
     if not words.is_missing(known["skill"]):
         share = words.percent(abs(known["skill"]), 1000)
@@ -131,11 +129,11 @@ def lines(one: Chosen) -> tuple[str, ...]:
             f"{words.number(round(known['brier'], 4))} against {words.number(round(known['plain'], 4))}): who leaves is hard "
             "to tell one by one, an order of the list is what they give."
         )
-    if known["days"] and not known["is_calibrated"]:
+    if not known["is_calibrated"]:
         made.append(
             "Too few left on past days to set the chances right by their record: take them as an order, not as shares."
         )
-    if known["days"] and not is_better(known):
+    if not is_better(known):
         made.append("On past days the flagged did not leave more often than the others beyond noise: the list may be no better than a lot.")  # fmt: skip
     made.append("Losses by a failed payment count as well; tickets that announce leaving do not count as signs.")
     return tuple(made)

@@ -57,7 +57,7 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _title(rows: pd.DataFrame, overall: float) -> str:
-    known = rows[(rows["n"] >= words.FEW) & (rows["share_low"] > overall)].sort_values("share")
+    known = rows[(rows["lost"] >= FEWEST_EVENTS_IN_GROUP) & (rows["share_low"] > overall)].sort_values("share")
     if known.empty:
         return "With no sign clearly more left than of all"
     row = known.iloc[-1]
