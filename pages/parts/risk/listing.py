@@ -115,14 +115,19 @@ def settings() -> dict[str, Any]:
     currency = amounts.currency()
     unit = f", {currency}" if currency else ""
     return {
-        "customer": st.column_config.TextColumn("Customer", width=165),
+        "customer": st.column_config.TextColumn("Customer", width=155),
         "why": st.column_config.TextColumn(
-            "Why", width=530, help="Signs of the last 90 days; renewals within 30 days."
+            "Why", width=590, help="Signs of the last 90 days; renewals within 30 days."
         ),
         "chance": st.column_config.NumberColumn(
-            "Chance, %", format="%.1f", help="Chance to leave within 90 days, by the model; see its record below."
+            "Chance, %",
+            format="%.1f",
+            width=80,
+            help="Chance to leave within 90 days, by the model; see its record below.",
         ),
-        "monthly_revenue": st.column_config.NumberColumn(f"Pays a month{unit}", format="localized"),
+        "monthly_revenue": st.column_config.NumberColumn(
+            f"Pays{unit}", format="localized", width=85, help="What the customer pays a month."
+        ),
         "at_stake": st.column_config.NumberColumn(
             f"At stake{unit}", format="localized", help="Chance times what the customer pays a month."
         ),
