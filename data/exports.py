@@ -11,7 +11,7 @@ from data.loading.values import DANGEROUS
 from data.sql import name, quoted
 
 _MODEL = ("ticket_facts", "survey_facts", "customer_facts", "order_facts", "subscription_facts", "stage_facts",
-          "journey_stages", "journey_customers", "journey_entries", "journey_states", "stage_stays",
+          "journey_stages", "journey_customers", "journey_entries", "journey_states", "journey_tickets", "stage_stays",
           "link_status", "loads", "sheets", "rejects", "carried")  # fmt: skip
 
 

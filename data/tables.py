@@ -7,7 +7,7 @@ import duckdb
 from data import schema
 from data.sql import first_row, name
 
-FORMAT = 6  # of the store; one more whenever tables here or in the model change so that pages need the new form
+FORMAT = 7  # of the store; one more whenever tables here or in the model change so that pages need the new form
 
 _RECORDS = {
     "settings": "key varchar, value varchar",

@@ -41,6 +41,7 @@ select
     customers.plan,
     customers.region,
     customers.churned_at,
+    customers.monthly_revenue,
     customer_group
 from customers
 inner join customer_groups

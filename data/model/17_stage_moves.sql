@@ -1,10 +1,12 @@
--- numbered_customers: one row per customer who has entered a stage, with the number that the tables of the journey use.
+-- numbered_customers: one row per customer who has entered a stage, with the number that the tables of the journey use,
+-- in the order of the ids.
 create or replace temp table numbered_customers as
 select
-    cast(row_number() over () as integer) as customer_number,
+    cast(row_number() over (order by entered.customer_id) as integer) as customer_number,
     entered.customer_id,
     grouped_customers.customer_id is not null as is_known,
     coalesce(grouped_customers.customer_group, unknown_group.customer_group) as customer_group,
+    grouped_customers.monthly_revenue,
     case when churned_at <= now then churned_at end as left_at,
     case when churned_at <= now then
         cast(churned_at + to_seconds(case when cast(floor(epoch(churned_at)) as bigint) % 21600 >= shift_second
@@ -26,7 +28,8 @@ create or replace table journey_customers as
 select
     customer_number,
     customer_id,
-    customer_group
+    customer_group,
+    monthly_revenue
 from numbered_customers;
 
 -- Of entries at the same instant the later stage comes last, and an entry into the stage that the customer is already

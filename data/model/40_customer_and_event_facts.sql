@@ -21,7 +21,7 @@ select
         then acquired.offset_after else acquired.offset_before end) as date) as acquired_day,
     cast(churned_at + to_seconds(case when cast(floor(epoch(churned_at)) as bigint) % 21600 >= churned.shift_second
         then churned.offset_after else churned.offset_before end) as date) as churned_day,
-    monthly_revenue,
+    customers.monthly_revenue,
     referred_by,
     acquired_at is null and churned_at is null and coalesce(list_contains(sources.carries, 'acquired_at'), false)
     and buyers.customer_id is null as is_prospect

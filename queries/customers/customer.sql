@@ -3,9 +3,9 @@
 with known as (
     select $customer as customer_id
     where
-        $customer in (select customer_id from customer_facts)
-        or $customer in (select customer_id from journey_customers)
-        or $customer in (select customer_id from ticket_facts)
+        exists (select 1 from customer_facts where customer_id = $customer)
+        or exists (select 1 from journey_customers where customer_id = $customer)
+        or exists (select 1 from ticket_facts where customer_id = $customer)
 ),
 contacts as (
     select

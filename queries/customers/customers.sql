@@ -1,21 +1,29 @@
 -- One row per customer, those who pay most first: searched by id, name, e-mail and organisation, and paged; total
 -- counts all pages. The stage is that of the last entry.
-with found as (
+with searched as (
+    select customer_id
+    from customers
+    where
+        $search is not null
+        and (
+            contains(lower(customer_id), lower($search))
+            or contains(lower(name), lower($search))
+            or contains(lower(email), lower($search))
+            or contains(lower(organisation), lower($search))
+        )
+),
+found as (
     select
         customer_facts.customer_id,
         customer_facts.customer_number,
         customer_facts.monthly_revenue
     from customer_facts
     inner join chosen_groups on customer_facts.customer_group = chosen_groups.customer_group
-    where
-        $search is null
-        or contains(lower(customer_facts.customer_id), lower($search))
-        or contains(lower(customer_facts.name), lower($search))
-        or customer_facts.customer_id in (
-            select customer_id
-            from customers
-            where contains(lower(email), lower($search)) or contains(lower(organisation), lower($search))
-        )
+    where $search is null or customer_facts.customer_id in (select customer_id from searched)
+),
+counted as (
+    select count(*) as total
+    from found
 ),
 page as (
     select *
@@ -59,8 +67,9 @@ listed as (
         coalesce(page_tickets.tickets, 0) as tickets,
         coalesce(page_tickets.poor_tickets, 0) as poor_tickets,
         page_tickets.last_contact_day::varchar as last_contact_day,
-        (select count(*) from found) as total
+        counted.total
     from page
+    cross join counted
     inner join customer_facts on page.customer_id = customer_facts.customer_id
     inner join customers on page.customer_id = customers.customer_id
     left join page_stages on page.customer_id = page_stages.customer_id

@@ -9,9 +9,7 @@ with reached as (
         selected_entries.reached_at,
         selected_entries.reached_day,
         selected_entries.days,
-        journey_stages.stage,
-        journey_stages.days_to_next,
-        journey_states.* exclude (state)
+        selected_entries.state
     from selected_entries
     inner join journey_states on selected_entries.state = journey_states.state
     inner join journey_stages on selected_entries.position = journey_stages.position
@@ -30,51 +28,68 @@ with reached as (
         end
 ),
 exposed as (
-    select
-        stage_landmarks.customer_number,
-        stage_landmarks.position
+    select stage_landmarks.entry_number
     from stage_landmarks
-    left join stage_contacts
-        on
-            stage_landmarks.customer_number = stage_contacts.customer_number
-            and stage_landmarks.position = stage_contacts.position
+    left join stage_contacts on stage_landmarks.entry_number = stage_contacts.entry_number
     where coalesce(stage_contacts.exposure, 'no contact') = $exposure
 ),
 asked as (
-    select distinct
-        customer_number,
-        position
+    select distinct customer_number::bigint * 32 + position as entry_number
     from tickets_in_stage
     where
         ($poor is not null or $category is not null)
         and (is_poor or $poor is distinct from true)
         and ($category is null or coalesce(category, '(none)') = $category)
 ),
-found as (
-    select
-        reached.*,
-        journey_customers.customer_id,
-        customer_facts.name,
-        customer_facts.monthly_revenue
-    from reached
-    inner join journey_customers on reached.customer_number = journey_customers.customer_number
-    left join customer_facts on reached.customer_number = customer_facts.customer_number
-    left join asked on reached.customer_number = asked.customer_number and reached.position = asked.position
-    left join exposed on reached.customer_number = exposed.customer_number and reached.position = exposed.position
+searched as (
+    select journey_customers.customer_number
+    from journey_customers
+    left join customer_facts on journey_customers.customer_number = customer_facts.customer_number
     where
-        ($exposure is null or exposed.position is not null)
-        and (($poor is null and $category is null) or asked.position is not null)
+        $search is not null
         and (
-            $search is null
-            or contains(lower(journey_customers.customer_id), lower($search))
+            contains(lower(journey_customers.customer_id), lower($search))
             or contains(lower(customer_facts.name), lower($search))
         )
 ),
-page as (
+found as (
+    select
+        reached.*,
+        journey_customers.monthly_revenue
+    from reached
+    inner join journey_customers on reached.customer_number = journey_customers.customer_number
+    where
+        (
+            $exposure is null
+            or reached.customer_number::bigint * 32 + reached.position in (select entry_number from exposed)
+        )
+        and (
+            ($poor is null and $category is null)
+            or reached.customer_number::bigint * 32 + reached.position in (select entry_number from asked)
+        )
+        and ($search is null or reached.customer_number in (select customer_number from searched))
+),
+counted as (
+    select count(*) as total
+    from found
+),
+top as (
     select *
     from found
-    order by monthly_revenue desc nulls last, reached_day desc, customer_id, position
+    order by monthly_revenue desc nulls last, reached_day desc, customer_number, position
     limit $limit offset $offset
+),
+page as (
+    select
+        top.*,
+        journey_customers.customer_id,
+        journey_stages.stage,
+        journey_stages.days_to_next,
+        journey_states.* exclude (state)
+    from top
+    inner join journey_customers on top.customer_number = journey_customers.customer_number
+    inner join journey_stages on top.position = journey_stages.position
+    inner join journey_states on top.state = journey_states.state
 ),
 page_tickets as (
     select
@@ -101,7 +116,7 @@ page_tickets as (
 listed as (
     select
         page.customer_id,
-        page.name,
+        customer_facts.name,
         customer_facts.segment,
         customer_facts.plan,
         customer_facts.region,
@@ -119,9 +134,10 @@ listed as (
         coalesce(page_tickets.poor_tickets, 0) as poor_tickets,
         page_tickets.last_contact_day::varchar as last_contact_day,
         page_tickets.is_last_contact_poor as last_contact_poor,
-        (select count(*) from found) as total,
+        counted.total,
         page.reached_day
     from page
+    cross join counted
     left join customer_facts on page.customer_number = customer_facts.customer_number
     left join page_tickets
         on page.customer_number = page_tickets.customer_number and page.position = page_tickets.position

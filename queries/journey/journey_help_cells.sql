@@ -7,10 +7,10 @@
 with compared as (
     select
         landmarks.customer_group,
-        standings.stage,
-        landmarks.reached_day,
+        landmarks.position,
+        4 * year(landmarks.reached_day) + quarter(landmarks.reached_day) - 1 as quarters,
         coalesce(contacts.exposure, 'no contact') as exposure,
-        coalesce(contacts.tickets, 0) as tickets,
+        least(coalesce(contacts.tickets, 0), 3) as tickets,
         contacts.first_category,
         contacts.first_priority,
         case
@@ -23,54 +23,54 @@ with compared as (
     cross join journey_status
     inner join stage_standings as standings
         on landmarks.position = standings.position and landmarks.state = standings.state
-    left join stage_contacts as contacts
-        on landmarks.customer_number = contacts.customer_number and landmarks.position = contacts.position
+    left join stage_contacts as contacts on landmarks.entry_number = contacts.entry_number
+),
+kinds as (
+    select
+        customer_group,
+        position,
+        quarters,
+        exposure,
+        tickets,
+        first_category,
+        first_priority,
+        least(coalesce(event_month, known_months), known_months)::integer as months,
+        coalesce(event_month <= known_months, false) as is_event,
+        count(*) as customers
+    from compared
+    group by all
 ),
 largest as (
     select first_category as large_category
-    from compared
+    from kinds
     where first_category is not null
     group by first_category
-    order by count(*) desc, first_category
+    order by sum(customers) desc, first_category
     limit 12
-),
-described as (
-    select
-        compared.stage,
-        compared.exposure,
-        groups.segment,
-        groups.plan,
-        groups.region,
-        groups.industry,
-        groups.acquisition_channel,
-        year(compared.reached_day)::varchar || '-Q' || quarter(compared.reached_day)::varchar as start_quarter,
-        case when compared.tickets >= 3 then '3 or more' else compared.tickets::varchar end as tickets_band,
-        case when compared.first_category is not null then coalesce(largest.large_category, 'other') end
-            as first_category,
-        compared.first_priority,
-        least(coalesce(compared.event_month, compared.known_months), compared.known_months)::integer as months,
-        coalesce(compared.event_month <= compared.known_months, false) as is_event
-    from compared
-    inner join customer_groups as groups on compared.customer_group = groups.customer_group
-    left join largest on compared.first_category = largest.large_category
 ),
 cells as (
     select
-        stage,
-        exposure,
-        coalesce(segment, '(none)') as segment,
-        coalesce(plan, '(none)') as plan,
-        coalesce(region, '(none)') as region,
-        coalesce(industry, '(none)') as industry,
-        coalesce(acquisition_channel, '(none)') as acquisition_channel,
-        start_quarter,
-        tickets_band,
-        coalesce(first_category, '(none)') as first_category,
-        coalesce(first_priority, '(none)') as first_priority,
-        months,
-        is_event,
-        count(*) as customers
-    from described
+        journey_stages.stage,
+        kinds.exposure,
+        coalesce(groups.segment, '(none)') as segment,
+        coalesce(groups.plan, '(none)') as plan,
+        coalesce(groups.region, '(none)') as region,
+        coalesce(groups.industry, '(none)') as industry,
+        coalesce(groups.acquisition_channel, '(none)') as acquisition_channel,
+        (kinds.quarters // 4)::varchar || '-Q' || (kinds.quarters % 4 + 1)::varchar as start_quarter,
+        case when kinds.tickets >= 3 then '3 or more' else kinds.tickets::varchar end as tickets_band,
+        case
+            when kinds.first_category is null then '(none)'
+            else coalesce(largest.large_category, 'other')
+        end as first_category,
+        coalesce(kinds.first_priority, '(none)') as first_priority,
+        kinds.months,
+        kinds.is_event,
+        sum(kinds.customers)::bigint as customers
+    from kinds
+    inner join journey_stages on kinds.position = journey_stages.position
+    inner join customer_groups as groups on kinds.customer_group = groups.customer_group
+    left join largest on kinds.first_category = largest.large_category
     group by all
 )
 select * from cells

@@ -20,22 +20,27 @@ with stays as (
         and coalesce(stage_stays.until_at > stage_stays.entered_at, true)
     group by stage_stays.position
 ),
+placed as (
+    select
+        stage_tickets.*,
+        coalesce(journey_stages.position, 0) as position,
+        stage_tickets.customer_number::bigint * 32 + coalesce(journey_stages.position, 0) as entry_number
+    from stage_tickets
+    left join journey_stages on stage_tickets.stage = journey_stages.stage
+),
 contacts as (
     select
-        stage,
-        customer_number,
+        entry_number,
         stage_entered_at,
+        (coalesce(entry_number, 0) % 32)::integer as position,
         count(*) as tickets,
-        count(*) filter (where origin = 'proactive') as proactive,
-        count(*) filter (where origin = 'sales') as sales,
-        count(*) filter (where origin = 'self-service') as self_service,
         min(created_at) as first_created_at
-    from stage_tickets
-    group by stage, customer_number, stage_entered_at
+    from placed
+    group by entry_number, stage_entered_at
 ),
 contact_waits as (
     select
-        contacts.stage,
+        contacts.position,
         count(*) as first_contact_n,
         median(epoch(contacts.first_created_at - contacts.stage_entered_at) / 86400) as first_contact_p50
     from contacts
@@ -43,19 +48,52 @@ contact_waits as (
     where
         contacts.stage_entered_at
         >= ($from::timestamp at time zone data_status.time_zone) at time zone 'UTC'
-    group by contacts.stage
+    group by contacts.position
+),
+begun as (
+    select
+        position,
+        count(*) filter (where origin = 'proactive') as proactive,
+        count(*) filter (where origin = 'sales') as sales,
+        count(*) filter (where origin = 'self-service') as self_service
+    from placed
+    group by position
+),
+repeated as (
+    -- who was in a stage twice counts once: only of the few who were can there be a contact more than once
+    select distinct customer_number::bigint * 32 + position as entry_number
+    from stage_stays
+    where same_until_day is not null
+),
+again as (
+    select
+        contacts.position,
+        count(*) - count(distinct contacts.entry_number) as stays
+    from contacts
+    inner join repeated on contacts.entry_number = repeated.entry_number
+    group by contacts.position
+),
+helped as (
+    select
+        position,
+        count(*) as stays,
+        sum(tickets)::bigint as tickets,
+        sum(tickets * tickets)::double as ticket_squares
+    from contacts
+    group by position
 ),
 asked as (
     select
-        stage,
-        count(distinct customer_number) as helped,
-        sum(tickets)::bigint as tickets,
-        sum(tickets * tickets)::double as ticket_squares,
-        sum(proactive)::bigint as proactive,
-        sum(sales)::bigint as sales,
-        sum(self_service)::bigint as self_service
-    from contacts
-    group by stage
+        nullif(helped.position, 0) as position,
+        helped.stays - coalesce(again.stays, 0) as helped,
+        helped.tickets,
+        helped.ticket_squares,
+        begun.proactive,
+        begun.sales,
+        begun.self_service
+    from helped
+    inner join begun on helped.position = begun.position
+    left join again on helped.position = again.position
 ),
 stages as (
     select
@@ -67,7 +105,7 @@ stages as (
     select
         null::integer,
         null::varchar
-    where exists (select 1 from asked where stage is null)
+    where exists (select 1 from asked where position is null)
 ),
 described as (
     select
@@ -88,8 +126,8 @@ described as (
         coalesce(asked.self_service, 0) as self_service
     from stages
     left join stays on stages.position = stays.position
-    left join asked on stages.stage is not distinct from asked.stage
-    left join contact_waits on stages.stage = contact_waits.stage
+    left join asked on stages.position is not distinct from asked.position
+    left join contact_waits on stages.position = contact_waits.position
 )
 select * from described
 order by position nulls last

@@ -3,36 +3,27 @@
 -- those still in the window. Beside it, of customers whose window is over and who had contact in their first
 -- $stage_days: the rate of those with a poor one known by then who dropped, that of the others, and so many more or
 -- fewer (excess).
-with poor_in_stage as (
-    select distinct
-        customer_number,
-        position,
-        state,
-        category
-    from tickets_in_stage
-    where is_poor
-),
-counts as (
+with counts as (
     select
-        poor_in_stage.position,
-        poor_in_stage.category,
+        tickets_in_stage.position,
+        tickets_in_stage.category,
         count(*) as customers,
         count(*) filter (where journey_states.outcome in ('late', 'lost', 'dropped')) as dropped,
         count(*) filter (where journey_states.outcome = 'lost') as lost,
         count(*) filter (where journey_states.outcome = 'in window') as in_window,
-        sum(customer_facts.monthly_revenue) filter (where journey_states.outcome in ('late', 'lost', 'dropped'))
+        sum(journey_customers.monthly_revenue) filter (where journey_states.outcome in ('late', 'lost', 'dropped'))
             as monthly_revenue,
-        sum(customer_facts.monthly_revenue) filter (where journey_states.outcome = 'in window')
+        sum(journey_customers.monthly_revenue) filter (where journey_states.outcome = 'in window')
             as open_monthly_revenue
-    from poor_in_stage
-    inner join journey_states on poor_in_stage.state = journey_states.state
-    left join customer_facts on poor_in_stage.customer_number = customer_facts.customer_number
-    where journey_states.outcome is not null
-    group by poor_in_stage.position, poor_in_stage.category
+    from tickets_in_stage
+    inner join journey_states on tickets_in_stage.state = journey_states.state
+    inner join journey_customers on tickets_in_stage.customer_number = journey_customers.customer_number
+    where tickets_in_stage.is_poor_first and journey_states.outcome is not null
+    group by tickets_in_stage.position, tickets_in_stage.category
 ),
 known_poor as (
     select distinct
-        customer_number,
+        entry_number,
         position,
         state,
         category

@@ -62,7 +62,9 @@ create table journey_stages (
     is_derived boolean, next_position integer, next_stage varchar, days_to_next integer, days_before integer
 );
 create table unknown_stages (stage varchar, told bigint, customers bigint);
-create table journey_customers (customer_number integer, customer_id varchar, customer_group integer);
+create table journey_customers (
+    customer_number integer, customer_id varchar, customer_group integer, monthly_revenue double
+);
 create table journey_entries (
     customer_number integer, customer_group integer, position integer, cohort_day date, reached_at timestamp,
     reached_day date, days integer, state integer
@@ -75,6 +77,11 @@ create table stage_stays (
     customer_number integer, customer_group integer, step bigint, position integer, next_position integer,
     is_return boolean, is_derived boolean, cohort_day date, entered_at timestamp, entered_day date,
     until_at timestamp, until_day date, same_until_day date
+);
+create table journey_tickets (
+    entry_number bigint, customer_number integer, customer_group integer, position integer, cohort_day date,
+    state integer, days integer, created_after bigint, known_after bigint, category varchar, priority varchar,
+    is_poor boolean, is_good boolean, is_in_stage boolean, is_first boolean, is_poor_first boolean
 );
 create table relation_facts (
     customer_number integer, customer_id varchar, start_day date, end_day date, is_lost boolean, is_involuntary boolean,
