@@ -65,9 +65,10 @@ def judged(
                 return Period(begin, end - DAY), None
             start = _month_after(end, -size)
             return Period(start, end - DAY), Period(_month_after(start, -size), start - DAY)
+    latest = last_day if last_came is None else _month_after(last_came, 1) - DAY
     for days in reversed(summed):
-        if first_day <= last_day - dt.timedelta(days=days):
-            return Period(first_day, last_day - dt.timedelta(days=days)), None
+        if first_day <= (end := min(last_day - dt.timedelta(days=days), latest)):
+            return Period(first_day, end), None
     return (Period(first_day, last_day), None) if first_day <= last_day else None
 
 

@@ -42,6 +42,7 @@ PATTERNS = ("always", "mixed", "never")
 BANDS = ("promoter", "passive", "detractor")
 HISTORIES = ("after a good one", "after a poor one", "after a poor one made good", "after two good ones")
 CUSTOMERS_BY = ("all", "segment", "plan", "region", "acquisition_channel", "industry", "revenue_band", "start_year")
+OF_RELATIONS = ("revenue_band", "start_year")  # known of who has bought, not of everybody on a journey
 SCENARIOS = ("replies", "resolutions", "csat")
 SIDES = ("contacted", "held back")
 EXPOSURES_OF = ("overall", "fast_reply", "resolved_in_target", "not_reopened", "csat")

@@ -16,7 +16,7 @@ import pandas as pd
 
 from queries.computed.computed import Ask, Computed
 from queries.computed.registry import COMPUTED, COMPUTED_SHAPES
-from queries.parameters import DIMENSIONS, PARAMETERS, QuestionError, Value, checked
+from queries.parameters import CUSTOMERS_BY, DIMENSIONS, OF_RELATIONS, PARAMETERS, QuestionError, Value, checked
 from queries.registry import METRICS
 from queries.uncertainty import with_interval
 
@@ -185,6 +185,9 @@ def ask(
     values |= {key: value for key, value in FIXED.get(asked_shape or "", {}).items() if f"${key}" in _code(sql)}
     if asked_shape == "changes" and values["by"] not in ("all", *DIMENSIONS):
         raise QuestionError(f"changes can be split by all, {', '.join(DIMENSIONS)}; not by {values['by']}.")
+    if values.get("customers_by") in OF_RELATIONS and "chosen_groups" in sql:
+        offered = ", ".join(by for by in CUSTOMERS_BY if by not in OF_RELATIONS)
+        raise QuestionError(f"{name} can be split by {offered}; not by {values['customers_by']}.")
     with connection.cursor() as cursor:
         frame = cursor.execute(sql, values).df()
     is_metric = name in METRICS and asked_shape == METRICS[name].shape

@@ -9,6 +9,14 @@ select
 from calendar
 where schedule = 'default';
 
+-- data_end: one row, the last complete day of the data.
+create or replace temp table data_end as
+select
+    cast(data_through + to_seconds(case when cast(floor(epoch(data_through)) as bigint) % 21600 >= shift_second
+        then offset_after else offset_before end) as date) - 1 as last_day
+from time_range
+left join local_clock on local_clock.quarter = cast(floor(epoch(data_through)) as bigint) // 21600;
+
 create or replace table customer_links as
 select
     table_name,

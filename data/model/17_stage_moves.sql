@@ -1,5 +1,5 @@
 -- numbered_customers: one row per customer who has entered a stage, with the number that the tables of the journey use,
--- in the order of the ids.
+-- in the order of the ids. A customer has left when the file of customers says so; else when the subscriptions end.
 create or replace temp table numbered_customers as
 select
     cast(row_number() over (order by entered.customer_id) as integer) as customer_number,
@@ -7,10 +7,16 @@ select
     grouped_customers.customer_id is not null as is_known,
     coalesce(grouped_customers.customer_group, unknown_group.customer_group) as customer_group,
     grouped_customers.monthly_revenue,
-    case when churned_at <= now then churned_at end as left_at,
-    case when churned_at <= now then
-        cast(churned_at + to_seconds(case when cast(floor(epoch(churned_at)) as bigint) % 21600 >= shift_second
-            then offset_after else offset_before end) as date)
+    case
+        when churned_at <= now then churned_at
+        when churned_at is null and contract_spells.ended_day <= data_end.last_day then contract_spells.ended_at
+    end as left_at,
+    case
+        when churned_at <= now then cast(churned_at + to_seconds(
+            case when cast(floor(epoch(churned_at)) as bigint) % 21600 >= shift_second
+                then offset_after else offset_before end
+        ) as date)
+        when churned_at is null and contract_spells.ended_day <= data_end.last_day then contract_spells.ended_day
     end as left_day
 from (
     select customer_id from told_entries
@@ -19,7 +25,9 @@ from (
 ) as entered
 cross join unknown_group
 cross join model_settings
+cross join data_end
 left join grouped_customers on grouped_customers.customer_id = entered.customer_id
+left join contract_spells on contract_spells.customer_id = entered.customer_id
 left join local_clock on local_clock.quarter = cast(floor(epoch(churned_at)) as bigint) // 21600;
 
 -- journey_customers: one row per customer who has entered a stage, with the number that the other tables of the journey

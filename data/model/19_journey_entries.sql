@@ -3,14 +3,6 @@
 -- it.
 create or replace table journey_status as
 with
-data_end as (
-    select
-        cast(data_through + to_seconds(case when cast(floor(epoch(data_through)) as bigint) % 21600 >= shift_second
-            then offset_after else offset_before end) as date) - 1 as last_day
-    from time_range
-    left join local_clock on local_clock.quarter = cast(floor(epoch(data_through)) as bigint) // 21600
-),
-
 reach as (
     select
         min(cohort_day) as first_day,

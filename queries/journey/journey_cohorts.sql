@@ -1,6 +1,7 @@
 -- One row per month in which customers reached the first stage, and stage of the journey: how many reached it in time,
 -- within the summed windows of the steps before, and the conversion to the next stage. What the windows have not passed
--- for is not mature: is_share_mature those before the stage, is_mature that of its own step, too, for the whole month.
+-- for is not mature: is_share_mature those before the stage, for who came by then; is_mature that of its own step,
+-- too, for the whole month.
 with counts as (
     select
         selected_entries.cohort_day,
@@ -42,7 +43,8 @@ filled as (
         coalesce(monthly.entered, 0) as entered,
         coalesce(monthly.in_time, 0) as in_time,
         (coalesce(monthly.in_time, 0) / cohorts.customers)::double as share,
-        last_day(cohorts.month) + journey_stages.days_before <= journey_status.last_day as is_share_mature,
+        least(last_day(cohorts.month), $to) + journey_stages.days_before <= journey_status.last_day
+            as is_share_mature,
         coalesce(monthly.mature, 0) as mature,
         coalesce(monthly.mature_converted, 0) as mature_converted,
         (monthly.mature_converted / nullif(monthly.mature, 0))::double as conversion,

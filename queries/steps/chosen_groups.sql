@@ -1,5 +1,5 @@
 -- One row per group of customers inside the filters by segment, plan, region and acquisition channel, with the bucket
--- of $customers_by that it falls in. None where customers are to be split by what does not make these groups.
+-- of $customers_by that it falls in.
 select
     customer_group,
     case $customers_by
@@ -12,8 +12,7 @@ select
     end as bucket
 from customer_groups
 where
-    $customers_by not in ('revenue_band', 'start_year')
-    and ($segments is null or list_contains($segments, coalesce(segment, '(none)')))
+    ($segments is null or list_contains($segments, coalesce(segment, '(none)')))
     and ($plans is null or list_contains($plans, coalesce(plan, '(none)')))
     and ($regions is null or list_contains($regions, coalesce(region, '(none)')))
     and (

@@ -11,7 +11,7 @@ from data.settings import parse
 from tests.data.trial_store import ROOT
 
 HAND_MADE = ROOT / "tests" / "queries" / "model_tables.sql"
-FILES = ("52_relations", "53_relation_status", "54_relation_facts", "58_buying_facts")
+FILES = ("16_subscription_spells", "52_relations", "53_relation_status", "54_relation_facts", "58_buying_facts")
 LAST_DAY = dt.date(2025, 12, 31)
 
 
@@ -58,6 +58,7 @@ class Firm:
             connection.register("incoming", pd.DataFrame(rows, dtype=object).dropna(axis="columns", how="all"))
             connection.execute(f"insert into {table} by name select * from incoming")
         put_settings(connection, parse(settings), now=dt.datetime(2026, 1, 1))
+        connection.execute("create temp table data_end as select last_day from data_status")
         for name in FILES:
             connection.execute((MODEL / f"{name}.sql").read_text("utf-8"))
         return Model(connection)

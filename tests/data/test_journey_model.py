@@ -168,6 +168,33 @@ def test_tickets_and_answers_belong_to_derived_stages_until_the_relation_ends() 
     assert connection.execute("select stage from survey_facts").fetchall() == [("Purchase",)]
 
 
+def test_customers_leave_the_journey_on_the_day_on_which_their_relation_ends() -> None:
+    firm = Firm()
+    for name in ("told", "ended", "bridged", "again", "running"):
+        firm.customer(name, acquired_at="2024-01-10", churned_at="2024-05-05" if name == "told" else None)
+        firm.went(name, Onboard="2024-01-10")
+        firm.subscribed(name, "2024-01-10", None if name == "running" else "2024-07-01 12:00")
+    firm.subscribed("bridged", "2024-07-20", "2024-09-01")
+    firm.subscribed("again", "2024-10-01", "2024-11-01")
+    firm.went("last", *((stage, "2024-12-31") for stage in STAGES))
+    firm.asked("ended", "2024-07-01 11:00")
+    firm.asked("ended", "2024-07-01 13:00")
+    firm.asked("running", "2024-12-31")
+    connection = firm.open()
+    left = connection.execute("""
+        select customer_id, until_day, is_lost, end_day from stage_stays
+        join journey_customers using (customer_number) join relation_facts using (customer_id)
+        where customer_id <> 'last' order by customer_id
+    """).fetchall()
+    days = {"told": (5, 5), "ended": (7, 1), "bridged": (9, 1), "again": (7, 1)}
+    assert [(name, until) for name, until, _, _ in left] == [
+        (name, dt.date(2024, *days[name]) if name in days else None) for name in sorted((*days, "running"))
+    ]
+    assert [end if is_lost else None for _, _, is_lost, end in left] == [until for _, until, _, _ in left]
+    stages = connection.execute("select stage from ticket_facts order by created_at").fetchall()
+    assert stages == [("Onboard",), (None,), ("Onboard",)]
+
+
 def test_days_are_those_of_the_business() -> None:
     firm = Firm(time_zone="Asia/Tokyo")
     firm.went("A", Discover="2024-01-01 14:59", Evaluate="2024-01-01 15:00")  # midnight in Tokyo

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.journey import DEFAULT_JOURNEY
-from pages.parts.settings_form_journey import DAYS, OPTIONAL, PLACE, STAGE, journey_of, journey_table
+from pages.parts.settings_form_journey import DAYS, OPTIONAL, PLACE, STAGE, in_data, journey_of, journey_table
 from pages.parts.settings_form_words import differences
 from tests.pages.test_settings_page import number_of_version, opened, press, stored, text_of
 
@@ -32,6 +32,17 @@ def edit(app: AppTest, *, edited: dict[int, Any], added: list[Any], deleted: lis
 
 def test_the_table_gives_back_the_journey_that_it_was_made_of() -> None:
     assert journey_of(journey_table(DEFAULT_JOURNEY)) == DEFAULT_JOURNEY
+
+
+def test_what_the_data_hold_of_each_stage_is_said() -> None:
+    columns = ["position", "stage", "told", "customers", "is_in_data", "is_derived"]
+    rows = [(1, "Look", 5, 4, True, False), (2, "Try", 0, 0, False, False), (3, "Buy", 0, 1234, True, True)]
+    found = pd.DataFrame([*rows, (None, "Trial", 1, 1, False, False)], columns=columns)
+    assert in_data(found) == (
+        "Customers who entered, in this data: Look 4 and Buy 1,234 (derived). "
+        "Told by files, but no stage here: Trial, 1 entry."
+    )
+    assert in_data(found.iloc[[1]]) == "Nobody entered any yet."
 
 
 def test_rows_are_put_in_order_by_place_and_nameless_ones_left_out() -> None:

@@ -37,6 +37,7 @@ PERIOD = {"from": dt.date(2024, 1, 1), "to": dt.date(2024, 3, 31)}
         ("tickets", {"descending": "yes"}, "descending must be true or false"),
         ("tickets", {"least": float("nan")}, "least must be a number"),
         ("csat", {"shape": "changes", "by": "week"}, "changes can be split by all, channel"),
+        ("journey_funnel", {"customers_by": "start_year"}, "journey_funnel can be split by all, segment"),
     ],
 )
 def test_a_wrong_question_is_refused_in_words(ask: Ask, name: str, given: dict[str, Any], says: str) -> None:

@@ -163,7 +163,7 @@ def test_cohorts_by_month_say_who_came_in_time(firm: Firm) -> None:
     ]
     assert january["share"].tolist() == [1, 1, 0.75, 0.25]
     latest = frame[frame["cohort_month"] == "2024-12-01"].iloc[0]
-    assert (latest["customers"], bool(latest["is_complete"]), bool(latest["is_share_mature"])) == (2, False, False)
+    assert (latest["customers"], bool(latest["is_complete"]), bool(latest["is_share_mature"])) == (2, False, True)
     assert frame[frame["cohort_month"] == "2024-11-01"]["is_mature"].tolist()[:2] == [True, False]
 
 

@@ -14,18 +14,20 @@ from queries.filters import NONE
 from queries.printing import to_csv
 
 SHOWN = 12
+WIDTH, REVENUE_WIDTH = 80, 95  # pixels
+WIDTHS = {"stage": 85, "category": 140, "is_apart": 95}
 HEADINGS = {  # no two alike
     "stage": "Step from",
     "category": "Poor contact about",
     "customers": "Customers",
-    "dropped": "Did not move on",
-    "revenue": "Their revenue a month",
+    "dropped": "Not moved on",
+    "revenue": "Their revenue",
     "in_window": "Still in time",
-    "open_revenue": "Their revenue a month ",
-    "share": "Share",
-    "others": "Others' share",
+    "open_revenue": "Their revenue ",
+    "share": "Share not",
+    "others": "Of others",
     "excess": "Beyond it",
-    "is_apart": "Is that",
+    "is_apart": "That is",
 }
 
 
@@ -66,7 +68,7 @@ def show(cohort: Cohort) -> None:
         st.caption(
             words.plain(
                 "Customers with a poor contact while at the stage, by what it was about; shares are of those who had one in "
-                "their first 30 days in it, the others had contact, but no poor one · "
+                "their first 30 days in it, the others had contact, but no poor one; revenue is by the month · "
                 f"{cohort.words()}. Who has trouble differs from who has none in more than the contact."
             )
         )
@@ -77,7 +79,7 @@ def show(cohort: Cohort) -> None:
             listed,
             hide_index=True,
             column_config=_settings(listed),
-            height=38 + 35 * len(listed),
+            height="content",
             on_select="rerun",
             selection_mode="single-row",
             key="journey_troubles_rows",
@@ -122,12 +124,14 @@ def _listed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _settings(listed: pd.DataFrame) -> dict[str, Any]:
-    settings: dict[str, Any] = {name: st.column_config.Column(label) for name, label in HEADINGS.items()}
+    settings: dict[str, Any] = {
+        name: st.column_config.Column(label, width=WIDTHS.get(name, WIDTH)) for name, label in HEADINGS.items()
+    }
     for name in ("share", "others"):
-        settings[name] = st.column_config.NumberColumn(HEADINGS[name], format="%.0f%%")
-    settings["excess"] = st.column_config.NumberColumn(HEADINGS["excess"], format="%.1f")
+        settings[name] = st.column_config.NumberColumn(HEADINGS[name], format="%.0f%%", width=WIDTH)
+    settings["excess"] = st.column_config.NumberColumn(HEADINGS["excess"], format="%.1f", width=WIDTH)
     for name in ("revenue", "open_revenue"):
-        settings[name] = st.column_config.NumberColumn(HEADINGS[name], format="localized")
+        settings[name] = st.column_config.NumberColumn(HEADINGS[name], format="localized", width=REVENUE_WIDTH)
     return {name: setting for name, setting in settings.items() if name in listed}
 
 

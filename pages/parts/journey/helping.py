@@ -5,6 +5,7 @@ import pandas as pd
 from pages.parts import asking, words
 from pages.parts.cards import Card, Source
 from pages.parts.charts import canvas, ranges, sentences
+from pages.parts.journey import steps
 from pages.parts.journey.cohort import Cohort
 from queries.computed.journey_helping import ALIKE, DIFFERENCE, RECORDED
 
@@ -18,7 +19,7 @@ REFUSED = {
     "nothing to compare": "no customer had {of} support in the first days",
     "recorded after leaving": "all or none of the customers with {of} support moved on, as if it had been recorded later",
     "counts only": "{value} moved on{of_them}, and {needed} are needed",
-    "not followed long enough": "only {value} customers with {of} support could be followed to the end of the window",
+    "not followed long enough": "only {customers} with {of} support could be followed to the end of the window",
     "too few events for the model": "{value} customers moved on per quantity to allow for, and {needed} are needed",
     "groups too unlike": "{share} of the customers could hardly have had the other kind of support",
 }
@@ -95,6 +96,7 @@ def refused(frame: pd.DataFrame) -> str:
         of=of or "either",
         of_them=f" of those with {of} support" if of else "",
         value=value,
+        customers=words.plural(row["refusal_value"], "customer"),
         needed=words.number(row["refusal_needed"]),
         share=words.percent(row["refusal_value"]),
     )
@@ -135,7 +137,10 @@ def _named(used: object) -> list[str]:
 
 @asking.remembered
 def stages(cohort: Cohort) -> tuple[str, ...]:
-    """The stages in which customers can be compared: some with good and some with poor support, the most first."""
+    """The stages in which customers can be compared: some with good and some with poor support. First those that all
+    have had the time to move on from, then those with the most."""
     frame = Source("journey_landmarks", cohort.parameters()).ask()
-    both = frame[(frame["good"] > 0) & (frame["poor"] > 0)]
-    return tuple(both.sort_values("compared", ascending=False, kind="stable")["stage"])
+    rows = steps.steps(cohort)
+    over = set(rows.loc[rows["is_mature"], "stage"])
+    both = frame[(frame["good"] > 0) & (frame["poor"] > 0)].assign(is_over=frame["stage"].isin(over))
+    return tuple(both.sort_values(["is_over", "compared"], ascending=False, kind="stable")["stage"])

@@ -23,6 +23,8 @@ def months_card(cohort: Cohort) -> Card:
     )
     if frame.empty:
         return Card("No month of customers yet", subtitle, None, source)
+    if frame.loc[frame["value"].notna(), "cohort_month"].nunique() < 2:
+        return Card(_months_title(frame), sentences.subtitle(subtitle, "two months are needed"), None, source)
     judged = frame["value"].notna().groupby(frame["stage"]).transform("any")
     without = list(dict.fromkeys(frame.loc[~judged, "stage"]))
     drawn = frame[judged].rename(columns={"stage": "bucket", "cohort_month": "month"})
