@@ -15,6 +15,7 @@ from queries.printing import to_csv
 PAGE = "pages/customers/customer.py"
 ORIGIN, AT_RISK = "from", "risk"  # part of a customer's address that leads back to the page of customers at risk
 SIZE = 100
+SHORT = 12  # rows that need no scrolling
 SEARCH = "find_customer"
 HEADINGS = {
     "name": "Customer",
@@ -81,7 +82,7 @@ def table(asked: Any, *, key: str) -> int:
         shown,
         hide_index=True,
         column_config=settings(),
-        height=min(480, 60 + 36 * len(shown)),
+        height="content" if len(shown) <= SHORT else 480,
         on_select="rerun",
         selection_mode="single-row",
         key=f"{key}_rows",

@@ -15,7 +15,7 @@ from queries.printing import to_csv
 
 SHOWN = 12
 WIDTH, REVENUE_WIDTH = 80, 95  # pixels
-WIDTHS = {"stage": 85, "category": 140, "is_apart": 95}
+WIDTHS = {"stage": 80, "category": 135, "dropped": 100, "is_apart": 95}
 HEADINGS = {  # no two alike
     "stage": "Step from",
     "category": "Poor contact about",
