@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from queries.computed.computed import Ask, Computed, Parameters
+from queries.computed.value import by_bucket
 from queries.statistics.intervals import newcombe_difference, wilson
 from queries.statistics.multiplicity import benjamini_hochberg, two_proportions_p
 from queries.statistics.shrinkage import groups_that_differ, shrink_rates
@@ -73,7 +74,10 @@ def journey_groups(ask: Ask, parameters: Parameters) -> pd.DataFrame:
 
 def journey_acting(ask: Ask, parameters: Parameters) -> pd.DataFrame:
     """Every step and category of poor contacts, those first where most did not move on beyond the share of the others:
-    the difference of the two shares with its interval, and whether it is beyond noise (p-values adjusted for all rows)."""
+    the difference of the two shares with its interval, and whether it is beyond noise (p-values adjusted for all rows).
+
+    value: lifetime value of one of these customers (see `lifetime_value`), at_stake: that of the customers beyond the
+    others' share, as if all of them were lost; empty where there are none, or no value is known."""
     rows = ask("journey_troubles", **parameters)
     rows = rows[rows["customers"] > 0].reset_index(drop=True)
     known = rows[["compared_dropped", "compared", "others_dropped", "others"]].fillna(0).astype(float)
@@ -85,7 +89,11 @@ def journey_acting(ask: Ask, parameters: Parameters) -> pd.DataFrame:
         tests.append(_p(hits, n, other_hits, other_n) if is_enough else np.nan)
     adjusted = benjamini_hochberg(tests)
     columns = dict(zip(("difference", "low", "high"), np.array(found, dtype="float64").reshape(-1, 3).T, strict=True))
-    rows = rows.assign(**columns, p_value=adjusted, is_apart=adjusted <= LEVEL)
+    worth = by_bucket(ask, {**parameters, "customers_by": "all"}) if len(rows) else rows.head(0)
+    value = float(worth["value"].iloc[0]) if len(worth) else np.nan
+    beyond = rows["excess"].astype("float64")
+    stake = (beyond * value).where((beyond > 0) & (rows["compared"] >= FEWEST))
+    rows = rows.assign(**columns, p_value=adjusted, is_apart=adjusted <= LEVEL, value=value, at_stake=stake)
     return rows.sort_values(
         ["excess", "dropped", "customers"], ascending=False, na_position="last", kind="stable", ignore_index=True
     )
@@ -124,7 +132,8 @@ JOURNEY_COMPARISONS = (
     Computed(
         "journey_acting",
         "One row per step and category of poor contacts: who did not move on, against the others, and if beyond noise.",
-        ("journey_troubles",),
+        ("journey_troubles", "value_lives", "money_settings"),
         journey_acting,
+        sets=("customers_by",),
     ),
 )

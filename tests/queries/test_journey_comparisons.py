@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from queries.computed.journey_comparisons import journey_acting, journey_groups, journey_months
+from queries.computed.value import by_bucket
 from queries.statistics.intervals import newcombe_difference, wilson
 from queries.statistics.multiplicity import benjamini_hochberg, two_proportions_p
 
@@ -12,6 +13,14 @@ from queries.statistics.multiplicity import benjamini_hochberg, two_proportions_
 def answering(frame: pd.DataFrame):
     """What is asked answers with the frame, whatever the question."""
     return lambda name, **parameters: frame
+
+
+def paying(customers: int) -> pd.DataFrame:
+    """`value_lives` of customers who were all seen for 40 months and pay 100 a month."""
+    row = {"bucket": "all", "entry_month": 0, "months": 40, "is_event": False, "customers": customers}
+    row |= {"monthly_revenue": 100.0, "tickets": 0.0, "supported_months": 40.0, "ordered_months": 40.0}
+    row |= dict.fromkeys(("expansion", "contraction", "refunds", "referrals"), 0.0)
+    return pd.DataFrame([row])
 
 
 def cohorts(*counts: tuple[str, int, int, bool, bool]) -> pd.DataFrame:
@@ -71,8 +80,17 @@ def test_where_to_act_is_where_more_than_the_others_did_not_move_on() -> None:
          "dropped": [30, 11, 3, 0], "compared": [50, 40, 3, 0], "compared_dropped": [30, 8, 3, 0],
          "others": [400, 400, 400, 400], "others_dropped": [80, 80, 80, 80], "excess": [20.0, 0.0, 2.4, None]}
     )  # fmt: skip
-    found = journey_acting(answering(frame), {})
+    lives, settings = paying(200), pd.DataFrame({"key": [], "value": []})
+    answers = {"journey_troubles": frame, "value_lives": lives, "money_settings": settings}
+
+    def ask(name: str, **parameters: object) -> pd.DataFrame:
+        return answers[name]
+
+    found = journey_acting(ask, {})
     assert found["category"].tolist() == ["Access", "Rare", "Bug"]
+    value = by_bucket(ask, {})["value"].iloc[0]
+    assert value > 0 and found["value"].unique() == pytest.approx([value])
+    assert found["at_stake"].tolist() == pytest.approx([20 * value, np.nan, np.nan], nan_ok=True)
     apart = newcombe_difference(30, 50, other_successes=80, other_n=400)
     assert apart is not None and found.loc[0, ["difference", "low", "high"]].tolist() == pytest.approx(
         [apart.value, apart.low, apart.high]
@@ -83,3 +101,5 @@ def test_where_to_act_is_where_more_than_the_others_did_not_move_on() -> None:
         False,
     ]
     assert journey_acting(answering(frame.head(0)), {}).empty
+    answers["value_lives"] = lives.head(0)
+    assert journey_acting(ask, {})["at_stake"].isna().all()

@@ -10,6 +10,7 @@ from pages.parts.cards import Source
 from pages.parts.charts import sentences
 from pages.parts.customer.listing import PAGE
 from pages.parts.journey.cohort import Cohort
+from pages.parts.value import amounts
 from queries.filters import NONE
 from queries.printing import to_csv
 
@@ -27,6 +28,7 @@ HEADINGS = {  # no two alike
     "share": "Share not",
     "others": "Of others",
     "excess": "Beyond it",
+    "at_stake": "At stake",
     "is_apart": "That is",
 }
 
@@ -57,7 +59,18 @@ def sentence(frame: pd.DataFrame) -> str:
         return "Nowhere did more customers than the others fail to move on after a poor contact, beyond noise"
     met = f"{words.count(top['compared_dropped'])} of {words.plural(top['compared'], 'customer')} did not move on"
     where = f"After poor contacts about {_about(top['category'])} in {sentences.short_name(top['stage'])}"
-    return f"{where} {met}, about {words.count(top['excess'])} more than at the others' share"
+    money = "" if words.is_missing(top["at_stake"]) else f", {amounts.said(top['at_stake'])} of lifetime value"
+    return f"{where} {met}, about {words.count(top['excess'])} more than at the others' share{money}"
+
+
+def _stake_words(frame: pd.DataFrame) -> str:
+    """What the money is: the lifetime value of the customers beyond the others' share."""
+    if frame.empty or frame["at_stake"].isna().all():
+        return ""
+    return (
+        f"At stake: customers beyond the others' share at the mean lifetime value, {amounts.said(frame['value'].iloc[0])}, "
+        "as if all of them were lost. "
+    )
 
 
 def show(cohort: Cohort) -> None:
@@ -69,7 +82,7 @@ def show(cohort: Cohort) -> None:
             words.plain(
                 "Customers with a poor contact while at the stage, by what it was about; shares are of those who had one in "
                 "their first 30 days in it, the others had contact, but no poor one; revenue is by the month · "
-                f"{cohort.words()}. Who has trouble differs from who has none in more than the contact."
+                f"{cohort.words()}. {_stake_words(frame)}Who has trouble differs from who has none in more than the contact."
             )
         )
         if frame.empty:
@@ -117,6 +130,7 @@ def _listed(frame: pd.DataFrame) -> pd.DataFrame:
             "share": (100 * frame["rate"]).where(~few),
             "others": (100 * frame["others_rate"]).where(frame["others"] >= words.FEWEST),
             "excess": frame["excess"].where(~few),
+            "at_stake": frame["at_stake"].astype("float64").round(),
             "is_apart": frame["is_apart"].astype(bool).map({True: "beyond noise", False: "noise"}).where(~few),
         }
     )
@@ -130,7 +144,7 @@ def _settings(listed: pd.DataFrame) -> dict[str, Any]:
     for name in ("share", "others"):
         settings[name] = st.column_config.NumberColumn(HEADINGS[name], format="%.0f%%", width=WIDTH)
     settings["excess"] = st.column_config.NumberColumn(HEADINGS["excess"], format="%.1f", width=WIDTH)
-    for name in ("revenue", "open_revenue"):
+    for name in ("revenue", "open_revenue", "at_stake"):
         settings[name] = st.column_config.NumberColumn(HEADINGS[name], format="localized", width=REVENUE_WIDTH)
     return {name: setting for name, setting in settings.items() if name in listed}
 
