@@ -148,7 +148,8 @@ def _counts(cells: Cells, amount: Factor, *, horizon: int) -> tuple[Counts, Coun
 
     def counted(level: str, held: Flags) -> Counts:
         customers, is_event = cells.customers[held], cells.is_event[held]
-        followed = customers[cells.months[held] >= horizon]
-        return Counts(level, int(customers.sum()), int(customers[is_event].sum()), int(followed.sum()))
+        is_followed = cells.months[held] >= horizon
+        numbers = (customers, customers[is_event], customers[is_followed], customers[is_followed & ~is_event])
+        return Counts(level, *(int(each.sum()) for each in numbers))
 
     return counted(f"{amount.name} {WITH}", scores > 0), counted(f"{amount.name} {WITHOUT}", scores == 0)
