@@ -173,7 +173,7 @@ def test_the_turning_point_is_that_of_the_bins_and_the_curve_bends_there(answer:
     line = answer("dose_curve", dose="first_reply", **YEARS)
     assert (row["verdict"] == "turns") == (found is not None) == (line["model"] == "bent line").all()
     if found is not None:
-        assert (row["at"], row["before"]) == (found.at, found.before)
+        assert (row["at"], row["before"]) == pytest.approx((found.at, found.before))
         assert line["value"][line["x"] <= found.at].tolist() == pytest.approx(
             [found.before] * (line["x"] <= found.at).sum()
         )
