@@ -19,6 +19,7 @@ from filelock import FileLock
 ROOT = Path(__file__).parent.parent
 REAL_LOG = ROOT.parent / "shared" / "real" / "servicenow_incident_log.csv.gz"
 UNTIL = dt.date(2026, 11, 20)  # a Friday: the last complete week begins on 9 November
+PATIENCE = 120_000  # milliseconds that a browser waits for anything before it fails
 CHROMIUM_ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -123,6 +124,15 @@ def browser() -> Iterator[object]:
         pytest.skip("no browser here: install chromium, or name one in SUPPORT_BROWSER")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        plain = chromium.new_page
+
+        def new_page(**options: object) -> object:
+            """A page that waits as long as a busy machine may take."""
+            page = plain(**options)
+            page.set_default_timeout(PATIENCE)
+            return page
+
+        chromium.new_page = new_page  # type: ignore[method-assign]
         yield chromium
         chromium.close()
 

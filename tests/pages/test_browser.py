@@ -39,7 +39,7 @@ def opened(browser: Any, address: str, *, width: int = 1440, scheme: str = "ligh
     """A page that has finished drawing."""
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(address, wait_until="domcontentloaded")
-    page.wait_for_selector("h1", timeout=60_000)
+    page.wait_for_selector("h1", timeout=120_000)
     settled(page)
     return page
 
@@ -49,7 +49,7 @@ def settled(page: Any) -> None:
     page.wait_for_function(
         """() => document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state') === 'notRunning'
         && !document.querySelector('[data-stale="true"]')""",
-        timeout=60_000,
+        timeout=120_000,
     )
     page.wait_for_timeout(300)
 
@@ -114,7 +114,7 @@ def test_a_click_on_a_mark_leads_to_its_week_with_the_filters_kept(browser: Any,
     mark.scroll_into_view_if_needed()
     box = mark.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_selector("h1:has-text('Tickets')", timeout=30_000)
+    page.wait_for_selector("h1:has-text('Tickets')", timeout=120_000)
     settled(page)
     assert "team=Billing" in page.url and "metric=First" in page.url
     assert "team Billing" in text_of(page)
@@ -163,7 +163,7 @@ def test_the_first_start_without_data_shows_a_filled_weekly_review(browser: Any,
     with running_server(tmp_path / "store", tmp_path) as cold:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(cold.address, wait_until="domcontentloaded")
-        page.wait_for_selector("h1:has-text('Weekly review')", timeout=60_000)
+        page.wait_for_selector("h1:has-text('Weekly review')", timeout=120_000)
         settled(page)
         assert "Sample data" in text_of(page)
         assert page.locator('[data-testid="stMetric"]').count() == 8
@@ -181,9 +181,10 @@ def test_an_export_dropped_on_the_upload_page_becomes_the_dashboard(browser: Any
     with running_server(tmp_path / "store", tmp_path) as cold:
         page = opened(browser, f"{cold.address}/upload")
         page.set_input_files('input[type="file"]', str(export))
-        page.get_by_role("button", name=re.compile("^Load ")).click(timeout=60_000)
+        page.get_by_role("button", name=re.compile("^Load ")).click(timeout=120_000)
         page.wait_for_function(
-            "document.body.innerText.includes('201 new') || /new\\s*201/i.test(document.body.innerText)", timeout=60_000
+            "document.body.innerText.includes('201 new') || /new\\s*201/i.test(document.body.innerText)",
+            timeout=120_000,
         )
         page.goto(f"{cold.address}/tickets?period=All+data", wait_until="domcontentloaded")
         page.wait_for_selector("h1:has-text('Tickets')")

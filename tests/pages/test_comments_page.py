@@ -291,34 +291,34 @@ class TestInABrowser:
     ) -> None:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{server.address}/comments?period=All+data", wait_until="domcontentloaded")
-        page.wait_for_selector(".js-plotly-plot .barlayer path", timeout=60_000)
+        page.wait_for_selector(".js-plotly-plot .barlayer path", timeout=120_000)
         self.click(page, ".st-key-comments_ratings .barlayer .trace:nth-child(3) .point path")
-        page.wait_for_function("location.search.includes('section=All+comments')", timeout=30_000)
+        page.wait_for_function("location.search.includes('section=All+comments')", timeout=120_000)
         assert "speaks_of=Timely" in page.url and "rated=Poor" in page.url
         for _ in range(2):  # a term clicked again after it was taken back
             self.section(page, "Terms that stand out")
             self.click(page, ".st-key-comments_terms .barlayer .trace:nth-child(1) .point path")
-            page.wait_for_function("location.search.includes('term=')", timeout=30_000)
+            page.wait_for_function("location.search.includes('term=')", timeout=120_000)
             page.wait_for_selector("text=Only comments with the term")
             assert "speaks_of=Timely" not in page.url
             page.get_by_role("button", name="With and without it").click()
-            page.wait_for_function("!location.search.includes('term=')", timeout=30_000)
+            page.wait_for_function("!location.search.includes('term=')", timeout=120_000)
         self.section(page, "Praise and blame")
         self.click(page, ".st-key-comments_trend .scatterlayer .points path")
-        page.wait_for_function("location.search.includes('month=')", timeout=30_000)
+        page.wait_for_function("location.search.includes('month=')", timeout=120_000)
         page.get_by_role("button", name="All of the period").click()
-        page.wait_for_function("!location.search.includes('month=')", timeout=30_000)
+        page.wait_for_function("!location.search.includes('month=')", timeout=120_000)
         assert "period=All+data" in page.url
         self.section(page, "Praise and blame")
         page.locator(".st-key-list_empathetic button").click()
-        page.wait_for_function("location.search.includes('speaks_of=Empathetic')", timeout=30_000)
+        page.wait_for_function("location.search.includes('speaks_of=Empathetic')", timeout=120_000)
         search = page.get_by_placeholder("Comment, customer, ticket")
         search.wait_for()
         settled(page)
         assert 0 < search.bounding_box()["y"] < 300  # in sight, and the list under it
         page.get_by_role("link", name=re.compile("Ticket ")).first.click()
-        page.wait_for_selector("h1:has-text('Tickets')", timeout=30_000)
-        page.wait_for_selector("text=What the customer said", timeout=30_000)
+        page.wait_for_selector("h1:has-text('Tickets')", timeout=120_000)
+        page.wait_for_selector("text=What the customer said", timeout=120_000)
         page.close()
 
     @staticmethod

@@ -36,7 +36,7 @@ def clicked(page: Any, mark: Any) -> str:
     box = mark.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
-    page.wait_for_selector(".hoverlayer .hovertext", timeout=20_000)
+    page.wait_for_selector(".hoverlayer .hovertext", timeout=120_000)
     hover = " ".join(page.locator(".hoverlayer .hovertext text").all_text_contents())
     page.mouse.click(x, y)
     return hover
@@ -48,10 +48,10 @@ def test_a_click_on_a_mark_leads_to_what_it_counts(browser: Any, server: Server,
     page = browser.new_page(viewport={"width": 1440, "height": 1000})
     page.goto(f"{server.address}/journey?journey_question={question.replace(' ', '+')}")
     mark = page.locator(f".st-key-{key} {selector}").nth(place)
-    mark.wait_for(timeout=90_000)
+    mark.wait_for(timeout=120_000)
     settled(page)
     hover = clicked(page, mark)
-    page.wait_for_selector(f"h1:has-text('{title}')", timeout=60_000)
+    page.wait_for_selector(f"h1:has-text('{title}')", timeout=120_000)
     settled(page)
     body = text_of(page)
     assert said in body
@@ -59,20 +59,20 @@ def test_a_click_on_a_mark_leads_to_what_it_counts(browser: Any, server: Server,
         counted = re.search(r"([\d,]+) customers at stage", body)
         assert counted and counted.group(1) in re.findall(r"[\d,]+", hover)
         page.get_by_role("button", name="Back").click()
-        page.wait_for_selector("h1:has-text('Journey')", timeout=60_000)
+        page.wait_for_selector("h1:has-text('Journey')", timeout=120_000)
     page.close()
 
 
 def test_a_mark_on_a_customers_line_shows_its_ticket(browser: Any, server: Server) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 1000})
     page.goto(f"{server.address}/customer?find_customer=C0000")
-    page.wait_for_selector("text=Select a row", timeout=90_000)
+    page.wait_for_selector("text=Select a row", timeout=120_000)
     settled(page)
     grid = page.locator('[data-testid="stDataFrame"] canvas').first
     box = grid.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 20, box["y"] + 52)  # the box of the first row; what scrolls the table lies above it
-    page.wait_for_selector("text=All customers", timeout=60_000)
+    page.wait_for_selector("text=All customers", timeout=120_000)
     settled(page)
     assert re.search(r"customer=C\d+", page.url)
     marks = page.locator(".st-key-customer_line .scatterlayer .trace").first.locator(".points path")
@@ -86,7 +86,7 @@ def test_a_mark_on_a_customers_line_shows_its_ticket(browser: Any, server: Serve
 def test_the_address_of_a_customer_is_a_link(browser: Any, server: Server) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 900}, color_scheme="dark")
     page.goto(f"{server.address}/customer?customer=C000003")
-    page.wait_for_selector("text=Everything that happened", timeout=90_000)
+    page.wait_for_selector("text=Everything that happened", timeout=120_000)
     settled(page)
     assert "Customer C000003" in text_of(page)
     overflow = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth - window.innerWidth")

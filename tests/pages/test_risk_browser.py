@@ -38,9 +38,9 @@ def test_a_row_leads_to_the_customer_and_the_file_has_all_rows(
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
     page.mouse.click(box["x"] + 20, box["y"] + 52)  # the box of the first row
-    page.wait_for_selector(f"text=Customer {rows[0]['customer_id']}", timeout=60_000)
+    page.wait_for_selector(f"text=Customer {rows[0]['customer_id']}", timeout=120_000)
     settled(page)
     assert f"customer={rows[0]['customer_id']}" in page.url
     page.get_by_test_id("stMain").get_by_role("link", name="Customers at risk").click()
-    page.wait_for_selector("h1:has-text('Customers at risk')", timeout=60_000)
+    page.wait_for_selector("h1:has-text('Customers at risk')", timeout=120_000)
     page.close()

@@ -50,14 +50,14 @@ def clicked(
     page = browser.new_page(viewport={"width": 1440, "height": 1000})
     page.goto(f"{server.address}/satisfaction?question={question.replace(' ', '+')}&period=All+data")
     mark = page.locator(f".st-key-{key} {selector}").nth(place)
-    mark.wait_for(timeout=60_000)
+    mark.wait_for(timeout=120_000)
     settled(page)
     mark.scroll_into_view_if_needed()
     page.wait_for_timeout(400)
     box = mark.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
-    page.wait_for_selector(".hoverlayer .hovertext", timeout=10_000)
+    page.wait_for_selector(".hoverlayer .hovertext", timeout=120_000)
     hover = " ".join(page.locator(".hoverlayer .hovertext text").all_text_contents())
     page.mouse.click(x, y)
     return page, said, hover
@@ -66,7 +66,7 @@ def clicked(
 @pytest.mark.parametrize("name", OF_CUSTOMERS)
 def test_a_click_on_a_mark_of_customers_lists_as_many(browser: Any, server: Server, name: str) -> None:
     page, said, hover = clicked(browser, server, *OF_CUSTOMERS[name])
-    page.wait_for_selector(f"text={said}", timeout=60_000)
+    page.wait_for_selector(f"text={said}", timeout=120_000)
     settled(page)
     counted = re.search(rf"([\d,]+) {said}", text_of(page))
     assert counted and counted.group(1) in re.findall(r"[\d,]+", hover)
@@ -76,7 +76,7 @@ def test_a_click_on_a_mark_of_customers_lists_as_many(browser: Any, server: Serv
 @pytest.mark.parametrize("name", MARKS)
 def test_a_click_on_a_mark_lists_its_answers(browser: Any, server: Server, name: str) -> None:
     page, said, hover = clicked(browser, server, *MARKS[name])
-    page.wait_for_selector("h1:has-text('Tickets')", timeout=60_000)
+    page.wait_for_selector("h1:has-text('Tickets')", timeout=120_000)
     settled(page)
     body = text_of(page)
     assert said in body
@@ -90,7 +90,7 @@ def test_a_click_on_a_mark_lists_its_answers(browser: Any, server: Server, name:
 def test_the_address_of_a_question_is_a_link(browser: Any, server: Server) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 1000})
     page.goto(f"{server.address}/satisfaction?survey=NPS&per=Month&question=Who+answers&answering=Plan")
-    page.wait_for_selector("text=NPS response rate: ", timeout=60_000)
+    page.wait_for_selector("text=NPS response rate: ", timeout=120_000)
     settled(page)
     body = text_of(page)
     assert "By plan" in body and "By month to" in body and "of those asked stayed silent" in body

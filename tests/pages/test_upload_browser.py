@@ -71,17 +71,17 @@ def test_a_survey_is_mapped_by_hand_kept_as_a_preset_and_recognised(browser: Any
     with running_server(store, tmp_path) as server:
         page = opened(browser, f"{server.address}/upload")
         drop(page, file)
-        page.get_by_role("combobox", name="What kind of survey is it?").click(timeout=60_000)
+        page.get_by_role("combobox", name="What kind of survey is it?").click(timeout=120_000)
         page.get_by_role("option", name=re.compile("NPS")).click()
         settled(page)
         page.get_by_role("tab", name="Keep as a preset").click()
         page.get_by_label("Name", exact=True).fill("Feedback form")
         page.get_by_role("button", name="Keep as a preset").click()
-        page.get_by_text("is kept as a preset").wait_for(timeout=60_000)
+        page.get_by_text("is kept as a preset").wait_for(timeout=120_000)
         settled(page)
         assert "Recognised as Feedback form" in text_of(page)
         page.get_by_role("button", name=re.compile("Load 1 file$")).click()
-        page.get_by_role("heading", name="Loaded 12 new surveys").wait_for(timeout=60_000)
+        page.get_by_role("heading", name="Loaded 12 new surveys").wait_for(timeout=120_000)
         page.close()
     assert versions.current_version(store) is not None
     assert table(store, "select kind, preset, new from loads where load_id = 2") == [("surveys", "feedback_form", 12)]
@@ -94,8 +94,8 @@ def test_rejected_rows_are_downloaded_mended_and_loaded(browser: Any, store: Pat
     with running_server(store, tmp_path) as server:
         page = opened(browser, f"{server.address}/upload")
         drop(page, file)
-        page.get_by_role("button", name=re.compile("Load 1 file$")).click(timeout=60_000)
-        page.get_by_role("heading", name="Loaded 1 new ticket").wait_for(timeout=60_000)
+        page.get_by_role("button", name=re.compile("Load 1 file$")).click(timeout=120_000)
+        page.get_by_role("heading", name="Loaded 1 new ticket").wait_for(timeout=120_000)
         settled(page)
         with page.expect_download() as download:
             page.get_by_role("button", name="Rejected rows to mend").click()
@@ -104,10 +104,10 @@ def test_rejected_rows_are_downloaded_mended_and_loaded(browser: Any, store: Pat
             Path(download.value.path()).read_text("utf-8-sig").replace("soon", "2026-03-02 09:00:00"), "utf-8"
         )
         drop(page, mended)
-        page.get_by_text("Recognised as The project's own format: tickets").wait_for(timeout=60_000)
+        page.get_by_text("Recognised as The project's own format: tickets").wait_for(timeout=120_000)
         settled(page)
         page.get_by_role("button", name=re.compile("Load 1 file$")).click()
-        page.get_by_text("mended.csv as The project's own format").wait_for(timeout=60_000)
+        page.get_by_text("mended.csv as The project's own format").wait_for(timeout=120_000)
         page.close()
     assert table(store, "select ticket_id, subject from tickets where ticket_id in ('A', 'B') order by 1") == [
         ("A", "x"),
