@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,12 @@ from queries.statistics.calibration import brier, calibration_table, flagged
 from queries.statistics.intervals import Estimate, wilson
 from queries.statistics.risk import Record
 
+FIRST_PAGE: Mapping[str, Any] = {
+    "least_signs": 1,
+    "search": None,
+    "limit": 50,
+    "offset": 0,
+}  # of the list, as seen first
 FLAGGED = 0.1  # the share of customers with the highest chances, called flagged in the record
 
 
@@ -140,29 +146,46 @@ def _number(value: object) -> float:
 
 
 def listed(ask: Ask, parameters: Parameters) -> pd.DataFrame:
-    """The rows of `risk_customers` with the chances of the model."""
-    return ask("risk_customers", **{**parameters, "observed": False, "weights": weights(looked(ask, parameters))})
+    """The rows of `risk_customers` with the chances of the model; the first page comes with the sums of `risk_today`."""
+    if all(parameters[name] == value for name, value in FIRST_PAGE.items()):
+        rows = _first_page(ask, parameters)
+        found = rows[rows["customer_id"].notna()]
+        columns = found.columns[found.columns.get_loc("customer_id") : found.columns.get_loc("place")]
+        return found[columns].reset_index(drop=True)
+    return ask("risk_customers", **_weighed(ask, parameters))
 
 
 def totals(ask: Ask, parameters: Parameters) -> pd.DataFrame:
-    """The row of `risk_totals` with the chances of the model."""
-    return ask("risk_totals", **{**parameters, "observed": False, "weights": weights(looked(ask, parameters))})
+    """The sums over all customers who are there today, with the chances of the model."""
+    row = _first_page(ask, parameters).head(1)
+    sums = row.loc[:, :"with_ticket"].reset_index(drop=True)
+    return sums.rename(columns={"at_stake_of_all": "at_stake"})
+
+
+def _first_page(ask: Ask, parameters: Parameters) -> pd.DataFrame:
+    """The rows of `risk_today_listed` for the list as it is seen first: looked at once for both answers."""
+    return ask("risk_today_listed", **{**_weighed(ask, parameters), **FIRST_PAGE})
+
+
+def _weighed(ask: Ask, parameters: Parameters) -> dict[str, Any]:
+    """The parameters that choose customers and a page of the list, for today, with the weights of the model."""
+    return {**parameters, "observed": False, "weights": weights(looked(ask, parameters))}
 
 
 RISK = (
     Computed(
         "customers_at_risk",
         "One row per customer who is there today, most at stake first: the signs, the chance to leave in 90 days, and what is at stake.",
-        ("risk_features", "risk_customers"),
+        ("risk_features", "risk_customers", "risk_today_listed"),
         listed,
         sets=("weights", "observed"),
     ),
     Computed(
         "risk_today",
         "One row: customers who are there today, those with signs, what they pay a month, and what of it is at stake.",
-        ("risk_features", "risk_totals"),
+        ("risk_features", "risk_today_listed"),
         totals,
-        sets=("weights", "observed"),
+        sets=("weights", "observed", *FIRST_PAGE),
     ),
     Computed(
         "risk_weights",

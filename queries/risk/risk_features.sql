@@ -3,7 +3,7 @@
 -- from their ids.
 with cells as (
     select
-        signs.as_of::varchar as as_of,
+        as_of::varchar as as_of,
         poor,
         recent_poor,
         open,
@@ -13,13 +13,12 @@ with cells as (
         renewal,
         tickets,
         age,
-        coalesce(relations.segment, '(none)') as segment,
-        coalesce(relations.plan, '(none)') as plan,
+        coalesce(segment, '(none)') as segment,
+        coalesce(plan, '(none)') as plan,
         count(*) as customers,
         count(*) filter (where is_lost_soon) as lost
-    from risk_signs as signs
-    inner join relation_facts as relations on signs.customer_number = relations.customer_number
-    where not signs.is_now
+    from risk_signs
+    where not is_now
     group by all
 )
 select * from cells

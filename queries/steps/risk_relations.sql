@@ -5,27 +5,34 @@ with chosen as (
     select coalesce(least(1, $most_customers / count(*)), 1) as share
     from selected_relations
 ),
+drawn as (
+    select
+        relations.*,
+        relations.lot < chosen.share as is_drawn
+    from selected_relations as relations
+    cross join chosen
+    where not coalesce($observed, false) or relations.lot < chosen.share
+),
 present as (
     select
         risk_moments.as_of,
         risk_moments.is_now,
-        relations.customer_number,
-        relations.basis,
-        (risk_moments.as_of - relations.start_day)::integer as tenure,
-        relations.is_lost and relations.tenure_days <= risk_moments.as_of - relations.start_day + 90 as is_lost_soon
-    from selected_relations as relations
-    cross join chosen
+        drawn.customer_number,
+        drawn.basis,
+        drawn.segment,
+        drawn.plan,
+        drawn.monthly_revenue,
+        (risk_moments.as_of - drawn.start_day)::integer as tenure,
+        drawn.is_lost and drawn.tenure_days <= risk_moments.as_of - drawn.start_day + 90 as is_lost_soon
+    from drawn
     inner join risk_moments
         on
-            relations.start_day <= risk_moments.as_of
-            and relations.entry_days <= risk_moments.as_of - relations.start_day
-            and not (relations.is_lost and relations.end_day <= risk_moments.as_of)
+            drawn.start_day <= risk_moments.as_of
+            and drawn.entry_days <= risk_moments.as_of - drawn.start_day
+            and not (drawn.is_lost and drawn.end_day <= risk_moments.as_of)
             and (
                 risk_moments.is_now
-                or (
-                    relations.follow_days >= risk_moments.as_of - relations.start_day + 90
-                    and relations.lot < chosen.share
-                )
+                or (drawn.is_drawn and drawn.follow_days >= risk_moments.as_of - drawn.start_day + 90)
             )
 )
 select * from present

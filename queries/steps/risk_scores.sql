@@ -3,41 +3,49 @@
 with given as (
     select unnest($weights) as weight
 ),
-weights as (
-    select map_from_entries(
-        list(struct_pack(
-            k := regexp_extract(weight, '^(.*):[^:]*$', 1),
+levels as (
+    select
+        regexp_extract(weight, '^([^=:]*)', 1) as feature,
+        regexp_extract(weight, ':([^:]*)$', 1)::double as amount,
+        struct_pack(
+            k := regexp_extract(weight, '=(.*):[^:]*$', 1),
             v := regexp_extract(weight, ':([^:]*)$', 1)::double
-        ))
-    ) as of_level
+        ) as entry
     from given
+),
+weights as (
+    -- one short map for each feature: a map is looked through from its start
+    select
+        case when count(*) > 0 then coalesce(sum(amount) filter (where feature = 'intercept'), 0) end as intercept,
+        map_from_entries(list(entry) filter (where feature = 'poor')) as of_poor,
+        map_from_entries(list(entry) filter (where feature = 'recent_poor')) as of_recent_poor,
+        map_from_entries(list(entry) filter (where feature = 'open')) as of_open,
+        map_from_entries(list(entry) filter (where feature = 'reopened')) as of_reopened,
+        map_from_entries(list(entry) filter (where feature = 'rating')) as of_rating,
+        map_from_entries(list(entry) filter (where feature = 'silence')) as of_silence,
+        map_from_entries(list(entry) filter (where feature = 'renewal')) as of_renewal,
+        map_from_entries(list(entry) filter (where feature = 'tickets')) as of_tickets,
+        map_from_entries(list(entry) filter (where feature = 'age')) as of_age,
+        map_from_entries(list(entry) filter (where feature = 'segment')) as of_segment,
+        map_from_entries(list(entry) filter (where feature = 'plan')) as of_plan
+    from levels
 ),
 summed as (
     select
         signs.*,
-        relations.customer_id,
-        relations.segment,
-        relations.plan,
-        relations.region,
-        relations.acquisition_channel,
-        relations.start_day,
-        relations.monthly_revenue,
-        case when weights.of_level is not null then
-            coalesce(weights.of_level['intercept'], 0)
-            + coalesce(weights.of_level['poor=' || signs.poor], 0)
-            + coalesce(weights.of_level['recent_poor=' || signs.recent_poor], 0)
-            + coalesce(weights.of_level['open=' || signs.open], 0)
-            + coalesce(weights.of_level['reopened=' || signs.reopened], 0)
-            + coalesce(weights.of_level['rating=' || signs.rating], 0)
-            + coalesce(weights.of_level['silence=' || signs.silence], 0)
-            + coalesce(weights.of_level['renewal=' || signs.renewal], 0)
-            + coalesce(weights.of_level['tickets=' || signs.tickets], 0)
-            + coalesce(weights.of_level['age=' || signs.age], 0)
-            + coalesce(weights.of_level['segment=' || coalesce(relations.segment, '(none)')], 0)
-            + coalesce(weights.of_level['plan=' || coalesce(relations.plan, '(none)')], 0)
-        end as score
+        weights.intercept
+            + coalesce(weights.of_poor[signs.poor], 0)
+            + coalesce(weights.of_recent_poor[signs.recent_poor], 0)
+            + coalesce(weights.of_open[signs.open], 0)
+            + coalesce(weights.of_reopened[signs.reopened], 0)
+            + coalesce(weights.of_rating[signs.rating], 0)
+            + coalesce(weights.of_silence[signs.silence], 0)
+            + coalesce(weights.of_renewal[signs.renewal], 0)
+            + coalesce(weights.of_tickets[signs.tickets], 0)
+            + coalesce(weights.of_age[signs.age], 0)
+            + coalesce(weights.of_segment[coalesce(signs.segment, '(none)')], 0)
+            + coalesce(weights.of_plan[coalesce(signs.plan, '(none)')], 0) as score
     from risk_signs as signs
-    inner join relation_facts as relations on signs.customer_number = relations.customer_number
     cross join weights
     where signs.is_now
 ),

@@ -5,7 +5,6 @@ with contacts as (
         relations.as_of,
         relations.customer_number,
         relations.tenure - interactions.created_tenure as days_ago,
-        interactions.created_at,
         case
             when interactions.rated_tenure <= relations.tenure then interactions.rating = 'poor'
             else coalesce(interactions.poor_tenure <= relations.tenure, false)
@@ -15,9 +14,10 @@ with contacts as (
         and (relations.is_now or coalesce(interactions.first_solved_tenure > relations.tenure, true)) as is_open,
         interactions.is_reopened and interactions.settled_tenure <= relations.tenure
         and interactions.settled_tenure > relations.tenure - 90 as is_reopened,
-        -- band and score in one number, which is fast
+        -- time of the ticket and band in one number, which is fast
         case when interactions.rated_tenure <= relations.tenure then
-            case interactions.rating when 'poor' then 1000 when 'neutral' then 2000 else 3000 end + interactions.score
+            4 * epoch_us(interactions.created_at)
+            + case interactions.rating when 'poor' then 1 when 'neutral' then 2 else 3 end
         end as rated
     from risk_relations as relations
     inner join interaction_facts as interactions
@@ -39,7 +39,7 @@ summed as (
         count(*) filter (where is_open) as open_tickets,
         max(days_ago) filter (where is_open) as open_days,
         count(*) filter (where is_reopened) as reopened_90,
-        max_by(rated, created_at, 2) filter (where rated is not null) as ratings
+        max(rated, 2) filter (where rated is not null) as ratings
     from contacts
     group by as_of, customer_number
 ),
@@ -63,12 +63,10 @@ signs as (
         coalesce(summed.open_tickets, 0) as open_tickets,
         summed.open_days,
         coalesce(summed.reopened_90, 0) as reopened_90,
-        case floor(summed.ratings[1] / 1000) when 1 then 'poor' when 2 then 'neutral' when 3 then 'good' end
-            as last_rating,
-        case floor(summed.ratings[2] / 1000) when 1 then 'poor' when 2 then 'neutral' when 3 then 'good' end
-            as rating_before,
-        summed.ratings[1] % 1000 as last_score,
-        summed.ratings[2] % 1000 as score_before,
+        case summed.ratings[1] % 4 when 1 then 'poor' when 2 then 'neutral' when 3 then 'good' end as last_rating,
+        case summed.ratings[2] % 4 when 1 then 'poor' when 2 then 'neutral' when 3 then 'good' end as rating_before,
+        make_timestamp(summed.ratings[1] // 4) as last_rated_at,
+        make_timestamp(summed.ratings[2] // 4) as rated_before_at,
         summed.contact_days,
         least(summed.contact_days, bought.order_days, relations.tenure) as silent_days,
         case when relations.basis = 'contract' then 365 - relations.tenure % 365 end as renewal_days

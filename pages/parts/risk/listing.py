@@ -11,9 +11,10 @@ from pages.parts.customer.listing import AT_RISK, ORIGIN, PAGE
 from pages.parts.retention.chosen import Chosen
 from pages.parts.risk.reasons import reasons
 from pages.parts.value import amounts
+from queries.computed.risk import FIRST_PAGE
 from queries.printing import to_csv
 
-SIZE = 50
+SIZE = int(FIRST_PAGE["limit"])
 SHOWN = {"With a sign": 1, "Two or more signs": 2, "All": 0}
 
 
