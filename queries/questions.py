@@ -222,8 +222,10 @@ def _parts_of(name: str, shape: str | None) -> tuple[str | None, str]:
 
 
 def _bound(text: str, relation: str | None) -> dict[str, str]:
-    """What names stand for that are another text in every question: what is counted, and the days that this covers."""
+    """What names stand for that are another text in every question: what is counted, the days that this covers, and who is
+    asked about on a landmark: everybody, or those drawn by lot where the question names them."""
     bound = {"counted": relation} if relation else {}
+    bound |= {"landmark_asked": "landmark_drawn" if "landmark_drawn" in _references(text) else "landmark_relations"}
     parts: dict[str, str] = {}
     _collect(text, bound, parts)
     return bound | {"reach": "survey_reach" if "selected_surveys" in parts else "ticket_reach"}

@@ -1,12 +1,7 @@
 -- One row per kind of customer and course after the first $landmark days, for who had been contacted by support in them
 -- and who had not yet: how many customers. Everybody is there from the start, and nobody is judged by a contact that
 -- came later.
-with compared as (
-    select least(1, $most_customers / count(*)) as share
-    from landmark_relations
-    where standing = 'compared'
-),
-contacted as (
+with contacted as (
     select distinct customer_number
     from proactive_contacts
     where tenure <= $landmark
@@ -28,8 +23,8 @@ cells as (
         histories.is_event,
         count(*) as customers
     from landmark_histories as histories
-    inner join compared on histories.lot < coalesce(compared.share, 1)
     left join contacted on histories.customer_number = contacted.customer_number
+    where histories.customer_number in (select customer_number from landmark_drawn)
     group by all
 )
 select * from cells

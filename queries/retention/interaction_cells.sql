@@ -1,12 +1,7 @@
 -- One row per number of good and of poor interactions in the first $landmark days (each up to 5), kind of customer and
 -- course after them: how many customers. combination and recency sort the same customers: how many poor and good ones
 -- there were, and whether the last one was poor.
-with compared as (
-    select least(1, $most_customers / count(*)) as share
-    from landmark_relations
-    where standing = 'compared'
-),
-cells as (
+with cells as (
     select
         least(coalesce(good, 0), 5)::integer as good,
         least(coalesce(poor, 0), 5)::integer as poor,
@@ -39,7 +34,7 @@ cells as (
         is_event,
         count(*) as customers
     from landmark_histories
-    inner join compared on landmark_histories.lot < coalesce(compared.share, 1)
+    where customer_number in (select customer_number from landmark_drawn)
     group by all
 )
 select * from cells

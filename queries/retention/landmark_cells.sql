@@ -1,12 +1,7 @@
 -- One row per support in the first $landmark days, kind of customer and course after them: how many customers. months:
 -- whole months after the landmark that the data covers; is_event: lost in the last of them. Of very many customers
 -- about $most_customers are taken, by a lot that follows from their ids.
-with compared as (
-    select least(1, $most_customers / count(*)) as share
-    from landmark_relations
-    where standing = 'compared'
-),
-cells as (
+with cells as (
     select
         exposure,
         segment,
@@ -23,7 +18,7 @@ cells as (
         is_event,
         count(*) as customers
     from landmark_exposures
-    inner join compared on landmark_exposures.lot < coalesce(compared.share, 1)
+    where customer_number in (select customer_number from landmark_drawn)
     group by all
 )
 select * from cells

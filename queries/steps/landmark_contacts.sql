@@ -1,8 +1,9 @@
--- One row per customer who wrote in the first $landmark days (announcing to leave aside): how many tickets, and what
--- was known of them on that day: poor and good ones, what the first was about, and each part of the quality by itself.
+-- One row per customer who can be compared (or was drawn) and wrote in the first $landmark days (announcing to leave
+-- aside): how many tickets, and what was known of them on that day: poor and good ones, what the first was about, and
+-- each part of the quality by itself.
 with contacts as (
     select
-        customer_number,
+        interactions.customer_number,
         created_at,
         category,
         priority,
@@ -23,8 +24,9 @@ with contacts as (
             when settled_tenure <= $landmark then not is_reopened
             when first_solved_tenure <= $landmark then is_reopened is not null
         end as not_reopened
-    from interaction_facts
-    where created_tenure <= $landmark and not is_cancelling
+    from interaction_facts as interactions
+    inner join landmark_asked as relations on interactions.customer_number = relations.customer_number
+    where relations.standing = 'compared' and created_tenure <= $landmark and not is_cancelling
 ),
 summed as (
     select

@@ -4,7 +4,7 @@ with joined as (
     select
         relations.*,
         contacts.* exclude (customer_number)
-    from landmark_relations as relations
+    from landmark_asked as relations
     left join landmark_contacts as contacts on relations.customer_number = contacts.customer_number
     where relations.standing = 'compared'
 ),
