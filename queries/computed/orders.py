@@ -14,6 +14,7 @@ from queries.statistics.lifetime_value import share_of_top
 from queries.statistics.value_of_orders import OrdersValue, Reach, value_of_orders
 
 WEEK = 7 / 365  # years
+_KINDS = ("frequency", "recency_weeks", "age_weeks", "customers", "mean_value")
 RELATED, TOO_FEW, NO_ORDERS = "frequency and value are related", "too few who bought again", "no orders"
 SILENCES = (
     (0, 4, "up to 4 weeks"),
@@ -26,7 +27,7 @@ OFTEN = ((1, 1, "bought once"), (2, 3, "2 or 3 times"), (4, 7, "4 to 7 times"), 
 
 def of_orders(ask: Ask, parameters: Parameters) -> pd.DataFrame:
     """Value of a customer there is and of one who has just come, over the horizon; refused where the models mislead."""
-    frame, settings = ask("order_kinds", **parameters), money(ask)
+    frame, settings = _kinds(ask, parameters), money(ask)
     found = None
     if len(frame):
         support = ask("order_support", **parameters).iloc[0]
@@ -60,7 +61,7 @@ def alive(ask: Ask, parameters: Parameters) -> pd.DataFrame:
 
     One row for all, without a probability, where refusal says why there is none.
     """
-    frame = ask("order_kinds", **parameters)
+    frame = _kinds(ask, parameters)
     columns = ["often", "silence", "customers", "alive", "refusal"]
     seen = _buyers(frame)
     model = fit_bgnbd(seen) if len(frame) else None
@@ -80,22 +81,28 @@ def alive(ask: Ask, parameters: Parameters) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def _kinds(ask: Ask, parameters: Parameters) -> pd.DataFrame:
+    """The rows of `order_kinds`; a firm all of whose customers have contracts need not have its orders looked through."""
+    if not ask("relation_status")["by_orders"].iloc[0]:
+        return pd.DataFrame(columns=list(_KINDS), dtype=float)
+    return ask("order_kinds", **parameters)
+
+
 def _buyers(frame: pd.DataFrame) -> Buyers:
-    columns = ("frequency", "recency_weeks", "age_weeks", "customers")
-    return buyers(*(np.asarray(frame[name], dtype=float) for name in columns))
+    return buyers(*(np.asarray(frame[name], dtype=float) for name in _KINDS[:4]))
 
 
 ORDERS = (
     Computed(
         "value_of_orders",
         "One row per kind of customer without a contract: what one who is there, and one who has just come, is still worth.",
-        ("order_kinds", "order_support", "money_settings"),
+        ("relation_status", "order_kinds", "order_support", "money_settings"),
         of_orders,
     ),
     Computed(
         "probability_alive",
         "One row per times bought and weeks of silence: customers without a contract, and how probable they are still there.",
-        ("order_kinds",),
+        ("relation_status", "order_kinds"),
         alive,
     ),
 )

@@ -23,6 +23,7 @@ ratings as (
 contacts as (
     select
         answers.survey_id,
+        answers.kind,
         bool_or(coalesce(tickets.left_at >= answers.responded_at, true)) as has_open,
         bool_or(
             tickets.left_at < answers.responded_at
@@ -42,7 +43,7 @@ contacts as (
             and coalesce(tickets.left_at >= answers.responded_at - interval 90 days, true)
     left join ratings on tickets.ticket_id = ratings.ticket_id
     where tickets.exclusion is null
-    group by answers.survey_id
+    group by answers.survey_id, answers.kind
 ),
 judged as (
     select
@@ -61,6 +62,7 @@ judged as (
         end as support
     from answers
     cross join data_status
-    left join contacts on answers.survey_id = contacts.survey_id
+    -- by kind as well, so that who asks for one kind looks at the tickets of no other
+    left join contacts on answers.survey_id = contacts.survey_id and answers.kind = contacts.kind
 )
 select * from judged

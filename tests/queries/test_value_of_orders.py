@@ -18,6 +18,7 @@ def asked(name: str, kinds: pd.DataFrame, *, tickets: int = 0) -> pd.DataFrame:
     settings = pd.DataFrame({"key": ["margin", "horizon_months", "cost_per_ticket"], "value": ["0.5", "12", "4"]})
     support = pd.DataFrame({"purchases": [1000], "tickets": [tickets]})
     frames = {"order_kinds": kinds, "order_support": support, "money_settings": settings}
+    frames["relation_status"] = pd.DataFrame({"by_orders": [kinds["customers"].sum()]})
     return ANSWERS[name].compute(lambda asked, **given: frames[asked], {})
 
 
