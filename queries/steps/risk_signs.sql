@@ -1,6 +1,11 @@
 -- One row per day of risk_moments and customer who was there on it: the signs that were known on that day: poor
 -- interactions, open and reopened tickets, the last two ratings, silence, the next anniversary of the start.
-with contacts as (
+with earliest as (
+    -- two days more than a year, for the time zone: older tickets need not be looked at
+    select min(as_of) - interval 367 days as created_from
+    from risk_moments
+),
+contacts as (
     select
         relations.as_of,
         relations.customer_number,
@@ -25,6 +30,7 @@ with contacts as (
             relations.customer_number = interactions.customer_number
             and interactions.created_tenure <= relations.tenure
             and interactions.created_tenure > relations.tenure - 365
+    inner join earliest on interactions.created_at >= earliest.created_from
     where not interactions.is_cancelling
 ),
 summed as (
