@@ -194,6 +194,21 @@ def test_the_chance_of_the_list_is_that_of_the_model(facts: Any, ask: Ask) -> No
     assert today["expected"] == pytest.approx(listed["probability"].sum())
 
 
+def test_the_first_page_is_that_of_the_whole_list(facts: Any, ask: Ask) -> None:
+    company(facts)
+    first, whole = ask("customers_at_risk", **risk.FIRST_PAGE), ask("customers_at_risk", least_signs=1, limit=None)
+    assert len(first) == 50 < len(whole) and list(first.columns) == list(whole.columns)
+    pd.testing.assert_frame_equal(first, whole.head(50), check_dtype=False)
+
+
+def test_where_nobody_shows_a_sign_the_first_page_is_empty_and_the_sums_are_there(facts: Any, ask: Ask) -> None:
+    facts.relation_status(last_day=END, losses_through=END)
+    facts.relation("2025-06-01", monthly_revenue=20.0)
+    assert ask("customers_at_risk", **risk.FIRST_PAGE).empty and len(ask("customers_at_risk")) == 1
+    (today,) = ask("risk_today").to_dict("records")
+    assert (today["customers"], today["with_sign"], today["revenue"]) == (1, 0, 20.0)
+
+
 def test_without_revenue_the_chance_decides_and_without_losses_the_signs(facts: Any, ask: Ask) -> None:
     facts.relation_status(last_day=END, losses_through=END)
     numbers = [facts.relation(str(FIRST)) for _ in range(3)]
