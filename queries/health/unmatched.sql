@@ -31,7 +31,7 @@ with unlinked as (
         orders.ordered_at
     from orders
     inner join order_facts on orders.order_id = order_facts.order_id
-    where order_facts.linked_by is null
+    where order_facts.customer_id is null or order_facts.customer_id not in (select customer_id from customers)
     union all
     select
         'subscriptions',

@@ -42,8 +42,8 @@ create table customer_facts (
     is_prospect boolean default false
 );
 create table order_facts (
-    order_id varchar, customer_id varchar, linked_by varchar, ordered_at timestamp, ordered_day date, amount double,
-    currency varchar, kind varchar
+    order_id varchar, customer_id varchar, ordered_at timestamp, ordered_day date, amount double, currency varchar,
+    kind varchar
 );
 create table subscription_facts (
     subscription_id varchar, customer_id varchar, linked_by varchar, started_at timestamp, ended_at timestamp,
