@@ -15,16 +15,16 @@ from queries.filters import NONE
 from queries.printing import to_csv
 
 SHOWN = 12
-WIDTH, REVENUE_WIDTH = 80, 95  # pixels
-WIDTHS = {"stage": 80, "category": 135, "dropped": 100, "is_apart": 95}
+WIDTH, REVENUE_WIDTH = 70, 74  # pixels
+WIDTHS = {"stage": 66, "category": 120, "dropped": 92, "in_window": 80, "is_apart": 88}
 HEADINGS = {  # no two alike
     "stage": "Step from",
     "category": "Poor contact about",
     "customers": "Customers",
     "dropped": "Not moved on",
-    "revenue": "Their revenue",
+    "revenue": "Revenue",
     "in_window": "Still in time",
-    "open_revenue": "Their revenue ",
+    "open_revenue": "Revenue ",
     "share": "Share not",
     "others": "Of others",
     "excess": "Beyond it",
@@ -81,7 +81,7 @@ def show(cohort: Cohort) -> None:
         st.caption(
             words.plain(
                 "Customers with a poor contact while at the stage, by what it was about; shares are of those who had one in "
-                "their first 30 days in it, the others had contact, but no poor one; revenue is by the month · "
+                "their first 30 days in it, the others had contact, but no poor one; revenue is theirs by the month · "
                 f"{cohort.words()}. {_stake_words(frame)}Who has trouble differs from who has none in more than the contact."
             )
         )
