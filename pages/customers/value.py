@@ -138,8 +138,8 @@ def costs_and_concentration() -> None:
 
 
 QUESTIONS = {
-    "By customers": by_customers,
     "By support": by_support,
+    "By customers": by_customers,
     "What would it be worth": worth,
     "Without contracts": without_contracts,
     "Costs and concentration": costs_and_concentration,

@@ -16,7 +16,7 @@ from tests.pages.test_pages_and_command_line import asked
 
 PAGE = "pages/customers/value.py"
 CAUSES = ("because of", "causes", "drives", "due to", "proves", "impact", "effect of", "leads to", "thanks to")
-QUESTIONS = ("By customers", "By support", "What would it be worth", "Without contracts", "Costs and concentration")
+QUESTIONS = ("By support", "By customers", "What would it be worth", "Without contracts", "Costs and concentration")
 START, END = dt.date(2023, 1, 1), dt.date(2025, 6, 30)
 Point = Callable[[Path], None]
 
