@@ -1,8 +1,12 @@
 """Where do millions of tickets come from? One query writes each file of a company of any size.
 
 The sample company tells a story; this one is only large: as many columns, as long texts, as uneven waits.
+
+    python -m tests.benchmarks.making FOLDER [--tickets N] [--customers N]
 """
 
+import argparse
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -193,3 +197,19 @@ def _generator(tickets: int, customers: int) -> duckdb.DuckDBPyConnection:
         connection.execute(f"set variable {name} = {value}")
     connection.execute("set variable until = timestamp '2026-01-01'")
     return connection
+
+
+def main() -> int:
+    """Write the files that were asked for, and name them."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.making", description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--tickets", type=int, default=10_000_000, help="how many (default 10 million)")
+    parser.add_argument("--customers", type=int, default=CUSTOMERS, help="how many (default 1 million)")
+    options = parser.parse_args()
+    for file in make_files(options.folder, tickets=options.tickets, customers=options.customers).values():
+        print(file)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
