@@ -1,7 +1,6 @@
 """Whatever file comes: no row is lost or made up, and what is loaded is what was written.
 
-A thousand random files of every dialect, container and damage; BLOCKS=40 in the environment makes two thousand, and
-any other number as many as one likes.
+Two thousand random files of every dialect, container and damage; another BLOCKS in the environment makes more.
 """
 
 import io
@@ -19,7 +18,7 @@ from tests.data.any_file import PRESET_NAME, AnyFile
 from tests.data.any_file_check import any_file, assert_stored, check, new_connection
 from tests.data.trial_store import TrialStore, counts
 
-BLOCKS, EACH = int(os.environ.get("BLOCKS", "20")), 50
+BLOCKS, EACH = int(os.environ.get("BLOCKS", "40")), 50
 # Of so many files one is also read by the other way, with its columns in another order, or a second time.
 TOLERANT, SHUFFLED, AGAIN = 10, 20, 3
 

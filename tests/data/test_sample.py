@@ -229,7 +229,7 @@ def test_most_tickets_keep_their_targets(store: duckdb.DuckDBPyConnection) -> No
     solution = business.between(columns["created"], columns["solution"]) / 60
     assert 0.8 < np.mean(reply <= columns["first_reply"]) < 0.9
     assert 0.8 < np.mean(solution <= columns["resolution"]) < 0.9
-    assert 60 < np.median(reply[columns["is_replied"]]) < 180
+    assert 60 < np.median(reply[columns["is_replied"]]) < 120
 
 
 def test_weeks_and_days_have_a_rhythm(store: duckdb.DuckDBPyConnection) -> None:
