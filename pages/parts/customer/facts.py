@@ -128,7 +128,9 @@ def _rating(row: pd.Series) -> Tile:
         return _tile(label, words.MISSING, "no answer in this data", about)
     judged = {"poor": "▼ poor", "good": "● good", "neutral": "○ neither"}.get(str(last["role"]), "")
     when = words.date_text(str(last["day"]))
-    return _tile(label, words.shorten(str(last["label"]), 16), " · ".join(filter(None, [judged, when])), about)
+    score, _, scale = str(last["label"]).partition(" (")  # NPS 10 (0-10): too long for a tile
+    on = f"on {scale.rstrip(')')}" if scale else ""
+    return _tile(label, words.shorten(score, 16), " · ".join(filter(None, [judged, on, when])), about)
 
 
 def _revenue(row: pd.Series) -> Tile:

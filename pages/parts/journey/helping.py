@@ -138,9 +138,10 @@ def _named(used: object) -> list[str]:
 @asking.remembered
 def stages(cohort: Cohort) -> tuple[str, ...]:
     """The stages in which customers can be compared: some with good and some with poor support. First those that all
-    have had the time to move on from, then those with the most."""
+    have had the time to move on from, then those whose smaller group is the largest."""
     frame = Source("journey_landmarks", cohort.parameters()).ask()
     rows = steps.steps(cohort)
     over = set(rows.loc[rows["is_mature"], "stage"])
-    both = frame[(frame["good"] > 0) & (frame["poor"] > 0)].assign(is_over=frame["stage"].isin(over))
-    return tuple(both.sort_values(["is_over", "compared"], ascending=False, kind="stable")["stage"])
+    both = frame[(frame["good"] > 0) & (frame["poor"] > 0)]
+    both = both.assign(is_over=both["stage"].isin(over), smaller=both[["good", "poor"]].min(axis="columns"))
+    return tuple(both.sort_values(["is_over", "smaller"], ascending=False, kind="stable")["stage"])

@@ -46,7 +46,7 @@ def caption(rows: pd.DataFrame) -> str:
     named = [f"{words.count(n)} {stage}" for stage, n in zip(skipped["stage"], skipped["skipped"], strict=True)]
     parts = [
         f"Skipped (a later stage was reached without an entry, and counts as passed): {words.list_text(named) or 'none'}",
-        f"entered out of order: {words.count(rows['out_of_order'].sum())}",
-        f"came back to a stage: {words.count(rows['returned'].sum())}",
+        f"entered an earlier stage for the first time after a later one: {words.count(rows['out_of_order'].sum())}",
+        f"came back to a stage that they had been in: {words.count(rows['returned'].sum())}",
     ]
     return f"{'; '.join(parts)}."

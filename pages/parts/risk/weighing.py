@@ -32,18 +32,20 @@ def card(one: Chosen) -> Card:
     """Share that left with each sign, as seen on past days."""
     source = one.source("risk_weights")
     frame, known = weights(one), record(one)
+    rows = _named(frame)
     subtitle = sentences.subtitle(
         f"Share that left within {DAYS} days with each sign, as seen on past days so far apart that no loss counts twice",
         one.words(),
         "thin lines: 95% interval",
         "customers may show several signs",
+        f"the {bars.MOST_ROWS} signs with most, by the lower end" if len(rows) > bars.MOST_ROWS else "",
     )
-    rows = _named(frame)
     if rows.empty:
         return Card("No past day to count losses on", subtitle, None, source, f"{no_chance(known)}.")
     overall = frame.loc[frame["sign"] == risk.INTERCEPT, "share"].iloc[0]
+    surest = rows.nlargest(bars.MOST_ROWS, "share_low")  # by size, the rare signs that say most would be left out
     figure = bars.bars(
-        rows.assign(bucket=[_capital(name) for name in rows["bucket"]]),
+        surest.assign(bucket=[_capital(name) for name in surest["bucket"]]),
         unit="share", value="share", low="share_low", high="share_high", overall=overall, noun="customer",
     )  # fmt: skip
     return Card(_title(rows, overall), subtitle, figure, source)
