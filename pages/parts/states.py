@@ -28,6 +28,24 @@ def nothing_matches(described: str, *, reset: Callable[[], None], covered: str =
         st.button("Clear the filters", on_click=reset, icon=":material/filter_alt_off:", key="clear_in_state")
 
 
+def _missing(title: str, needs: str, *, upload: str) -> None:
+    """The data cannot answer this page. needs: what would; upload: the link to where that is loaded."""
+    with st.container(border=True):
+        st.subheader(title, anchor=False)
+        st.write(needs)
+        st.page_link("pages/data/upload.py", label=upload, icon=":material/upload_file:")
+        st.page_link("pages/data/definitions.py", label="Which columns are read", icon=":material/menu_book:")
+
+
+def no_customers() -> None:
+    """The data names no customer."""
+    _missing(
+        "No customers in this data",
+        "This page lists customers by a file of customers, such as an export of the CRM. Tickets alone do not tell who they are.",
+        upload="Upload customers",
+    )
+
+
 def no_week(tickets: int, link: Mapping[str, str]) -> None:
     """There are tickets, but no week that the data covers from Monday to Sunday."""
     with st.container(border=True):
@@ -43,35 +61,31 @@ def no_week(tickets: int, link: Mapping[str, str]) -> None:
 
 def no_answers() -> None:
     """The data holds no survey and no rating that anybody answered."""
-    with st.container(border=True):
-        st.subheader("No answers of customers in this data", anchor=False)
-        st.write(
-            "This page needs ratings: a file of surveys (CSAT, NPS or Effort (CES)), or an export of tickets with a column of "
-            "satisfaction scores. Tickets alone do not tell what customers think."
-        )
-        st.page_link("pages/data/upload.py", label="Upload surveys", icon=":material/upload_file:")
-        st.page_link("pages/data/definitions.py", label="Which columns are read", icon=":material/menu_book:")
+    _missing(
+        "No answers of customers in this data",
+        "This page needs ratings: a file of surveys (CSAT, NPS or Effort (CES)), or an export of tickets with a column of "
+        "satisfaction scores. Tickets alone do not tell what customers think.",
+        upload="Upload surveys",
+    )
 
 
 def no_comments() -> None:
     """The data holds no comment of a customer."""
-    with st.container(border=True):
-        st.subheader("No comments of customers in this data", anchor=False)
-        st.write("This page needs surveys with a column for what customers wrote. Scores alone do not tell it.")
-        st.page_link("pages/data/upload.py", label="Upload surveys", icon=":material/upload_file:")
-        st.page_link("pages/data/definitions.py", label="Which columns are read", icon=":material/menu_book:")
+    _missing(
+        "No comments of customers in this data",
+        "This page needs surveys with a column for what customers wrote. Scores alone do not tell it.",
+        upload="Upload surveys",
+    )
 
 
 def no_relations() -> None:
     """The data tells of no customer when the relation began, so nobody knows who stays."""
-    with st.container(border=True):
-        st.subheader("No customers whose start is known", anchor=False)
-        st.write(
-            "This page needs to know when customers came and when they left: a file of customers with acquired_at and "
-            "churned_at, or subscriptions, or orders. Tickets alone do not tell who stays."
-        )
-        st.page_link("pages/data/upload.py", label="Upload customers", icon=":material/upload_file:")
-        st.page_link("pages/data/definitions.py", label="Which columns are read", icon=":material/menu_book:")
+    _missing(
+        "No customers whose start is known",
+        "This page needs to know when customers came and when they left: a file of customers with acquired_at and "
+        "churned_at, or subscriptions, or orders. Tickets alone do not tell who stays.",
+        upload="Upload customers",
+    )
 
 
 def nobody_there(lost: int) -> None:
@@ -111,14 +125,12 @@ def derived_journey(stages: Sequence[str]) -> None:
 
 def no_revenue(customers: int) -> None:
     """The data tells who the customers are, but not what they pay."""
-    with st.container(border=True):
-        st.subheader("What customers pay is not in this data", anchor=False)
-        st.write(
-            f"The value of {words.plural(customers, 'customer')} needs monthly_revenue of customers, monthly_amount of "
-            "subscriptions, or orders with their amounts. How long customers stay is known without it: see Retention."
-        )
-        st.page_link("pages/data/upload.py", label="Upload customers or orders", icon=":material/upload_file:")
-        st.page_link("pages/data/definitions.py", label="Which columns are read", icon=":material/menu_book:")
+    _missing(
+        "What customers pay is not in this data",
+        f"The value of {words.plural(customers, 'customer')} needs monthly_revenue of customers, monthly_amount of "
+        "subscriptions, or orders with their amounts. How long customers stay is known without it: see Retention.",
+        upload="Upload customers or orders",
+    )
 
 
 def not_seen_for_a_month(customers: int) -> None:

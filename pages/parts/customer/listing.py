@@ -61,6 +61,8 @@ def show(view: View) -> None:
         return
     if search:
         st.caption(words.plain(f"No customer with “{search}” in name, id or e-mail."))
+    elif not (view.filters.segments or view.filters.plans):
+        states.no_customers()
     else:
         states.nothing_matches(described(view), reset=filters.reset, noun="customers")
 
