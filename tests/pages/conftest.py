@@ -7,6 +7,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import Server, running_server
 from tests.pages.upload_page import ROOT
 
 
@@ -16,6 +17,13 @@ def no_components() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", list)
         yield
+
+
+@pytest.fixture(scope="module")
+def server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running app over the sample company, for the tests of one file in a browser."""
+    with running_server(sample_store, tmp_path_factory.mktemp("server")) as running:
+        yield running
 
 
 @pytest.fixture

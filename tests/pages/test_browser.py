@@ -1,7 +1,6 @@
 """Does the app work for somebody with a browser, on a server that has just been started?"""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +26,6 @@ PATHS = (
     "/settings",
 )
 FAILED = ("This page could not be made", "The data cannot be opened", "Traceback", "Page not found")
-
-
-@pytest.fixture(scope="module")
-def server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(sample_store, tmp_path_factory.mktemp("server")) as running:
-        yield running
 
 
 def opened(browser: Any, address: str, *, width: int = 1440, scheme: str = "light") -> Any:

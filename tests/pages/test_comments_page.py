@@ -4,7 +4,7 @@ import contextlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from data.loading.requests import Request
 from pages.parts import words
 from pages.parts.comments import listing
 from queries.__main__ import main
-from tests.conftest import ROOT, Server, running_server
+from tests.conftest import ROOT, Server
 from tests.data.trial_store import csv_text
 from tests.pages.test_browser import settled
 
@@ -278,12 +278,6 @@ def test_comments_without_a_rating_are_listed_and_counted_apart(
     assert "6 without a rating" in plain_text_of(app)
 
 
-@pytest.fixture(scope="module")
-def server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(sample_store, tmp_path_factory.mktemp("server")) as running:
-        yield running
-
-
 @pytest.mark.browser
 class TestInABrowser:
     def test_a_clicked_segment_term_and_month_list_their_comments_again_and_again(
@@ -329,6 +323,8 @@ class TestInABrowser:
     @staticmethod
     def click(page: Any, selector: str) -> None:
         mark = page.locator(selector).first
+        mark.wait_for()
+        settled(page)  # else the chart may be drawn anew under the mouse
         mark.scroll_into_view_if_needed()
         page.wait_for_timeout(500)
         box = mark.bounding_box()

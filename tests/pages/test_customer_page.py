@@ -1,35 +1,24 @@
 """Does the page of customers tell everything that happened with one of them, whatever the data hold?"""
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.parts import words
 from pages.parts.customer.narrowed import OUTCOMES, PARTS, narrowed
 from pages.parts.customer.narrowed import said as said_of
 from pages.parts.filters import UNBOUND
 from queries.parameters import PARAMETERS
-from tests.conftest import ROOT
 from tests.data.trial_store import TrialStore
+from tests.pages.opened_page import opened_page
 from tests.pages.test_pages_and_command_line import asked
 from tests.pages.test_satisfaction_page import headline, plain, said
 
 PAGE = "pages/customers/customer.py"
 
-
-def opened(store: Path, point: Callable[[Path], None], **query: str) -> AppTest:
-    """The page over a store, with an address."""
-    point(store)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
-    app.run()
-    app.switch_page(PAGE)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception and not app.error, [*app.exception, *app.error]
-    return app
+opened = functools.partial(opened_page, PAGE)
 
 
 @pytest.fixture(scope="module")

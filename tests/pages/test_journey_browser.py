@@ -1,13 +1,11 @@
 """In a real browser: does a click on a mark of the journey lead to its customers, and one of them to what happened?"""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Server, running_server
+from tests.conftest import Server
 from tests.pages.test_browser import settled, text_of
 
 pytestmark = pytest.mark.browser
@@ -21,12 +19,6 @@ MARKS = {
     "tickets": ("Support in it", "journey_support", ".scatterlayer .trace:last-child .points path", 3, "Tickets",
                 "of customers in stage"),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(sample_store, tmp_path_factory.mktemp("server")) as running:
-        yield running
 
 
 def clicked(page: Any, mark: Any) -> str:

@@ -1,15 +1,15 @@
 """Does the journey page say how customers move on, how sure that is, and what this data cannot tell?"""
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.parts import words
-from tests.conftest import ROOT
 from tests.data.trial_store import TrialStore
+from tests.pages.opened_page import opened_page
 from tests.pages.test_pages_and_command_line import asked
 from tests.pages.test_satisfaction_page import CAUSES, headline, plain, said
 
@@ -17,17 +17,7 @@ PAGE = "pages/customers/journey.py"
 QUESTIONS = ("Over time", "For whom", "Support in it", "Does help go with moving on?", "Where to act")
 ENTRIES = {"Discover": 0, "Evaluate": 10, "Purchase": 30, "Onboard": 35, "Adopt": 90}
 
-
-def opened(store: Path, point: Callable[[Path], None], **query: str) -> AppTest:
-    """The page over a store, with an address."""
-    point(store)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    app.switch_page(PAGE).run()
-    assert not app.exception and not app.error, [*app.exception, *app.error]
-    return app
+opened = functools.partial(opened_page, PAGE)
 
 
 def firm(folder: Path, *, stages: bool, months: int = 1) -> Path:

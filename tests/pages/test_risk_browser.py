@@ -3,23 +3,16 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Server, running_server
+from tests.conftest import Server
 from tests.pages.test_browser import opened, settled, text_of
 from tests.pages.test_pages_and_command_line import asked
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(sample_store, tmp_path_factory.mktemp("server")) as running:
-        yield running
 
 
 def test_a_row_leads_to_the_customer_and_the_file_has_all_rows(

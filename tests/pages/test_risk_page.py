@@ -1,6 +1,7 @@
 """Does the page of customers at risk say who may leave and why, how good its chances were, and what it cannot know?"""
 
 import datetime as dt
+import functools
 import math
 import re
 from collections.abc import Callable
@@ -19,8 +20,8 @@ from pages.parts.risk import contacted, experiments, listing, today, trusting, w
 from pages.parts.risk.reasons import NONE, reasons
 from queries.computed import chances
 from queries.printing import to_csv
-from tests.conftest import ROOT
 from tests.data.trial_store import TrialStore
+from tests.pages.opened_page import opened_page
 from tests.pages.test_computed_on_pages import printed, same_digits, shown
 from tests.pages.test_pages_and_command_line import asked
 from tests.pages.test_value_page import CAUSES, plain, said
@@ -31,17 +32,7 @@ START, END = dt.date(2023, 1, 1), dt.date(2025, 6, 30)
 HOSTILE = "=cmd|'/c calc'!A0 <b>**[x](http://x)**</b>"
 Point = Callable[[Path], None]
 
-
-def opened(store: Path, point: Point, **query: str) -> AppTest:
-    """The page over a store, with an address."""
-    point(store)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.switch_page(PAGE)
-    app.run()
-    assert not app.exception and not app.error, [*app.exception, *app.error]
-    return app
+opened = functools.partial(opened_page, PAGE)
 
 
 def headline(app: AppTest) -> str:

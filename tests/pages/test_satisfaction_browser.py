@@ -1,13 +1,11 @@
 """In a real browser: does a click on a mark of the satisfaction page list exactly the answers that the mark stands for?"""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Server, running_server
+from tests.conftest import Server
 from tests.pages.test_browser import settled, text_of
 
 pytestmark = pytest.mark.browser
@@ -35,12 +33,6 @@ OF_CUSTOMERS = {
     "referrals": ("Who recommends us", "satisfaction_referrals", ".scatterlayer .trace:last-child .points path", 0,
                   "customers whose first answer of the period made them promoters"),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(sample_store, tmp_path_factory.mktemp("server")) as running:
-        yield running
 
 
 def clicked(

@@ -1,6 +1,7 @@
 """Does the satisfaction page say what customers say, how sure that is, and what nobody can know?"""
 
 import datetime as dt
+import functools
 import json
 import math
 from collections.abc import Callable
@@ -15,25 +16,15 @@ from pages.parts import words
 from queries.computed.satisfaction import MARGINS
 from queries.registry import METRICS
 from queries.statistics.intervals import wilson
-from tests.conftest import ROOT
 from tests.data.trial_store import TrialStore
+from tests.pages.opened_page import opened_page
 from tests.pages.test_pages_and_command_line import asked
 
 PAGE = "pages/support/satisfaction.py"
 CAUSES = ("because of", "causes", "drives", "due to", "impact", "effect of")
 QUESTIONS = ("Where", "Who answers", "What goes with it", "From contact to contact", "Who recommends us")
 
-
-def opened(store: Path, point: Callable[[Path], None], **query: str | list[str]) -> AppTest:
-    """The page over a store, with an address."""
-    point(store)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    app.switch_page(PAGE)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception and not app.error, [*app.exception, *app.error]
-    return app
+opened = functools.partial(opened_page, PAGE)
 
 
 def plain(text: object) -> str:

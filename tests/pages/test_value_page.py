@@ -1,6 +1,7 @@
 """Does the lifetime value page say what customers are worth, how sure that is, and what nobody can know?"""
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from data.loading.load import change_settings
 from pages.parts import words
-from tests.conftest import ROOT
 from tests.data.trial_store import TrialStore
+from tests.pages.opened_page import opened_page
 from tests.pages.test_pages_and_command_line import asked
 
 PAGE = "pages/customers/value.py"
@@ -20,17 +21,7 @@ QUESTIONS = ("By support", "By customers", "What would it be worth", "Without co
 START, END = dt.date(2023, 1, 1), dt.date(2025, 6, 30)
 Point = Callable[[Path], None]
 
-
-def opened(store: Path, point: Point, **query: str) -> AppTest:
-    """The page over a store, with an address."""
-    point(store)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    app.switch_page(PAGE).run()
-    assert not app.exception and not app.error, [*app.exception, *app.error]
-    return app
+opened = functools.partial(opened_page, PAGE, is_first=False)
 
 
 def plain(text: object) -> str:
